@@ -1,0 +1,82 @@
+"""`mlops-prep content`: list, check, try out and add questions."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlops_prep.cli.common import Json, Packs, complete_question, load_library
+
+app = typer.Typer(
+    help="List, check and add questions. Example: mlops-prep content check", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.command("list")
+def list_content(
+    packs: Packs = None,
+    domain: Annotated[str | None, typer.Option(help="Only this domain.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the questions. Example: mlops-prep content list --domain monitoring"""
+    entries = [
+        entry
+        for entry in load_library(packs).entries()
+        if domain in (None, entry.domain) and kind in (None, entry.kind)
+    ]
+    if as_json:
+        keys = ("id", "domain", "kind", "level", "rounds", "minutes")
+        rows = [{key: getattr(entry, key) for key in keys} for entry in entries]
+        typer.echo(json.dumps([{**row, "rounds": row["rounds"].split(",")} for row in rows], indent=1))
+        return
+    width = max((len(entry.id) for entry in entries), default=0)
+    for entry in entries:
+        typer.echo(f"{entry.id:{width}}  {entry.kind:8}  {entry.level:6}  {entry.minutes:g} min")
+    print(f"{len(entries)} questions. Practise one: mlops-prep drill --question ID", file=sys.stderr)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Only these files.")] = None,
+    packs: Packs = None,
+    as_json: Json = False,
+) -> None:
+    """Check all content, name every problem. Example: mlops-prep content check --content ./my-pack"""
+    from mlops_prep.library.checking import check_library
+
+    found = check_library(load_library(packs), files or [])
+    if as_json:
+        lines = [{"file": p.file, "line": p.line, "id": p.id, "field": p.field, "problem": p.problem} for p in found]
+        typer.echo(json.dumps({"ok": not found, "problems": lines}, indent=1))
+    else:
+        for problem in found:
+            typer.echo(str(problem))
+        print(f"{len(found)} problems." if found else "No problems.", file=sys.stderr)
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command("try")
+def try_answer(
+    question: Annotated[str, typer.Argument(help="A question's id.", autocompletion=complete_question)],
+    packs: Packs = None,
+    seed: Annotated[int, typer.Option(help="Draw the question with this seed.")] = 0,
+) -> None:
+    """Show what is found in an answer read from stdin. Example: mlops-prep content try ID < answer.txt"""
+    from mlops_prep.drawing import draw
+    from mlops_prep.evidence import find
+
+    library = load_library(packs)
+    asked = draw(library.question(question), seed).question
+    answer = sys.stdin.read()
+    findings = find(answer, [*asked.rubric, *asked.weak_signals], library.lexicon(question))
+    for label, items in (("", asked.rubric), ("weak signal ", asked.weak_signals)):
+        for item in items:
+            finding = findings.by_id.get(item.id)
+            words = " ... ".join(answer[start:end] for start, end in finding.spans) if finding else ""
+            why = f"  {words!r} by {finding.pattern!r}" if finding else ""
+            typer.echo(f"[{'x' if finding else ' '}] {label}{item.id}{why}")
+    if findings.keyword_list:
+        typer.echo("It reads as a list of keywords.")

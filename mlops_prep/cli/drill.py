@@ -1,0 +1,196 @@
+"""`mlops-prep drill`: parse the wishes, wire the session, play it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlops_prep.cli.common import Packs, Plain, complete_domain, complete_question, load_library, say
+
+if TYPE_CHECKING:
+    from mlops_prep.clock import Clock
+    from mlops_prep.library import Library
+    from mlops_prep.sessions.selection import Wishes
+    from mlops_prep.store.history import InterruptedSession, Planned, Store
+
+_KINDS = "open, command, estimate, choice, order, diagnose"
+_ROUNDS = "recruiter, manager, design, coding, panel, lifecycle, reliability"
+_LEVELS = "junior, mid, senior, staff"
+
+
+def drill(
+    domain: Annotated[
+        list[str] | None, typer.Option(help="Only this domain; may be repeated.", autocompletion=complete_domain)
+    ] = None,
+    round_: Annotated[list[str] | None, typer.Option("--round", help=f"Only for this round: {_ROUNDS}.")] = None,
+    level: Annotated[list[str] | None, typer.Option(help=f"Only this level: {_LEVELS}.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help=f"Only this kind: {_KINDS}.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many questions (10 by default).")] = None,
+    minutes: Annotated[float | None, typer.Option(min=1, help="As many questions as fit into so many minutes.")] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="This question; may be repeated.", autocompletion=complete_question),
+    ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only what is due.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Only what was never answered.")] = False,
+    weak: Annotated[bool, typer.Option("--weak", help="What scored below 65 last time, the weakest first.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Draw the same order and numbers again.")] = None,
+    aloud: Annotated[bool, typer.Option("--aloud", help="Answer aloud; you tick the points yourself.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the session that was cut off.")] = False,
+    plain: Plain = False,
+    packs: Packs = None,
+) -> None:
+    """Practise questions against the clock. Example: mlops-prep drill --domain monitoring --minutes 20"""
+    from mlops_prep.clock import SystemClock
+    from mlops_prep.sessions.selection import Wishes
+
+    wishes = Wishes(
+        domains=frozenset(domain or ()),
+        rounds=frozenset(round_ or ()),
+        levels=frozenset(level or ()),
+        kinds=frozenset(kind or ()),
+        limit=limit,
+        minutes=minutes,
+        only_due=due,
+        only_new=new,
+        only_weak=weak,
+    )
+    library, clock = load_library(packs), SystemClock()
+    _check_wishes(wishes, library)
+    _Wiring(library, clock, plain, aloud, seed).run(question or [], wishes, resume)
+
+
+def _check_wishes(wishes: Wishes, library: Library) -> None:
+    """A misspelt filter would look like 'nothing to practise'; say what there is instead."""
+    from mlops_prep.errors import UserError
+    from mlops_prep.models.question import KINDS, LEVELS, ROUNDS
+
+    known = (
+        ("domain", wishes.domains, sorted({entry.domain for entry in library.entries()})),
+        ("round", wishes.rounds, ROUNDS),
+        ("level", wishes.levels, LEVELS),
+        ("kind", wishes.kinds, KINDS),
+    )
+    for name, given, there in known:
+        for one in sorted(given - set(there)):
+            raise UserError(f"no {name} '{one}'; there is {', '.join(there)}", f"mlops-prep drill --{name} {there[0]}")
+    if sum((wishes.only_due, wishes.only_new, wishes.only_weak)) > 1:
+        raise UserError("--due, --new and --weak exclude each other", "mlops-prep drill --due")
+
+
+class _Wiring:
+    """Puts the parts of one drill together; lives as long as the command."""
+
+    def __init__(self, library: Library, clock: Clock, plain: bool, aloud: bool, seed: int | None) -> None:
+        from random import Random
+
+        from mlops_prep.cli.common import make_prompter, open_store
+
+        self.library, self.clock, self.aloud = library, clock, aloud
+        self.rng = Random(seed)
+        self.store: Store = open_store()
+        self.plain = plain
+        self.prompter = make_prompter(plain)
+
+    def run(self, questions: list[str], wishes: Wishes, resume: bool) -> None:
+        if self.library.problems:
+            say(f"{len(self.library.problems)} problems in the content; see them with: mlops-prep content check")
+        interrupted = self._interrupted()
+        if interrupted and (resume or self._wants_to_resume(interrupted, questions)):
+            self.store.resume_session(interrupted.id)
+            self._play(interrupted.id, list(interrupted.remaining), resumed=True)
+            return
+        if resume:
+            say("No session was cut off; starting a new one.")
+        plan = self._plan(questions, wishes)
+        if not plan:
+            self._nothing_to_do(wishes)
+            return
+        self._play(self.store.begin_session("drill", plan, self.clock.now()), plan, resumed=False)
+
+    def _interrupted(self) -> InterruptedSession | None:
+        """The session that was cut off, without questions that the content no longer has."""
+        from dataclasses import replace
+
+        found = self.store.interrupted_session()
+        if found is None:
+            return None
+        remaining = tuple(one for one in found.remaining if self.library.entry(one[0]))
+        if not remaining:
+            self.store.end_session(found.id, self.clock.now())
+            return None
+        return replace(found, remaining=remaining)
+
+    def _wants_to_resume(self, interrupted: InterruptedSession, questions: list[str]) -> bool:
+        from mlops_prep.cli.common import is_plain
+        from mlops_prep.models.views import Key, KeyAsk, Text
+
+        answered = interrupted.planned - len(interrupted.remaining)
+        started = interrupted.started_at.astimezone()
+        what = f"The session of {started:%a %H:%M} was cut off: {answered} of {interrupted.planned} answered"
+        if is_plain(self.plain) or questions:
+            say(f"{what}. Go on with it: mlops-prep drill --resume")
+            return False
+        keys = (Key(key="y", label="go on with it"), Key(key="n", label="start a new one"))
+        reply = self.prompter.ask_key(KeyAsk(prompt=f"{what}. Go on with it?", keys=keys, default="y"))
+        if reply == Text(text="y"):
+            return True
+        if reply == Text(text="n"):
+            self.store.end_session(interrupted.id, self.clock.now())
+        return False
+
+    def _plan(self, questions: list[str], wishes: Wishes) -> list[Planned]:
+        from mlops_prep.sessions.selection import select
+
+        for question_id in questions:
+            self.library.question(question_id)  # an unknown id is an error before anything is asked
+        ids = list(dict.fromkeys(questions)) or select(
+            self.library.entries(),
+            due=self.store.due_days(),
+            last_scores=self.store.last_scores() if wishes.only_weak else {},
+            today=self.clock.today(),
+            wishes=wishes,
+            rng=self.rng,
+        )
+        return [(question_id, self.rng.randrange(2**31)) for question_id in ids]
+
+    def _nothing_to_do(self, wishes: Wishes) -> None:
+        from mlops_prep.ui.wording import comes_back, counted
+
+        due = sorted(day for day in self.store.due_days().values() if day > self.clock.today())
+        if wishes.only_weak:
+            say("Nothing scored below 65 last time. Go on with: mlops-prep drill")
+        elif due:
+            first = counted(due.count(due[0]), "question")
+            say(
+                f"Nothing is due; {first} will be {comes_back(due[0], self.clock.today())}. "
+                "Until then: mlops-prep drill --weak, or one by name: mlops-prep drill --question ID"
+            )
+        else:
+            say("No question fits. See what there is: mlops-prep content list")
+
+    def _play(self, session_id: int, plan: list[Planned], *, resumed: bool) -> None:
+        from mlops_prep.models.views import SessionOpened
+        from mlops_prep.sessions.drill import Drill
+        from mlops_prep.sessions.selection import REVIEW_SHARE
+
+        entries = [entry for entry in (self.library.entry(one[0]) for one in plan) if entry]
+        today, due = self.clock.today(), self.store.due_days()
+        self.prompter.show(
+            SessionOpened(
+                count=len(plan),
+                minutes=sum(entry.minutes for entry in entries) * (1 + REVIEW_SHARE),
+                due=sum(due[one[0]] <= today for one in plan if one[0] in due),
+                resumed=resumed,
+            )
+        )
+        session = Drill(session_id, plan, self.prompter, self.clock, self.store, self.library, aloud=self.aloud)
+        try:
+            session.play()
+        except KeyboardInterrupt:
+            answered = len(session.recorded)
+            say(f"\nStopped. {answered} answered and saved; go on with: mlops-prep drill --resume")
+            raise
+        finally:
+            self.store.close()

@@ -1,0 +1,94 @@
+"""The command line: which commands there are, and what an exit code means.
+
+Imports nothing heavy: `--help`, `--version` and completion must feel like a bare Typer program. Each command imports what it
+needs when it runs.
+"""
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from mlops_prep import __version__
+from mlops_prep.cli import content, data, drill, stats
+from mlops_prep.errors import UserError
+
+app = typer.Typer(
+    name="mlops-prep",
+    help="From 'I have an MLOps interview in three weeks' to walking in ready.",
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    # Rich help costs three times what the rest of --help costs
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: mlops-prep drill",
+)
+app.command(name="drill")(drill.drill)
+app.command(name="stats")(stats.stats)
+app.add_typer(content.app, name="content")
+app.add_typer(data.app, name="data")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mlops-prep {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def home(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and leave.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """From 'I have an MLOps interview in three weeks' to walking in ready. Alone: where you stand, and one next step."""
+    if context.invoked_subcommand is None:
+        stats.home()
+
+
+def main() -> NoReturn:
+    """Run the program and leave with the exit code that the contract names."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False, prog_name="mlops-prep")
+        sys.stdout.flush()
+    except UserError as error:
+        return _explain(error.cause, error.fix)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader is gone (`| head`); keep the interpreter from complaining at exit
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            return _usage(error)
+        return _report_bug(error)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(cause: str, fix: str) -> int:
+    print(f"mlops-prep: {cause}\n  try: {fix}", file=sys.stderr)
+    return 2
+
+
+def _usage(error: Exception) -> int:
+    """A wrong option or argument, as Typer words it, with the page that helps."""
+    path = getattr(getattr(error, "ctx", None), "command_path", "mlops-prep")
+    return _explain(str(error.format_message()).strip(), f"{path} --help")  # type: ignore[attr-defined]
+
+
+def _report_bug(error: Exception) -> int:
+    from mlops_prep.cli.bug import write_report
+
+    place = write_report(error)
+    print(
+        f"mlops-prep: a fault of ours: {type(error).__name__}: {error}\n"
+        f"  nothing that was answered is lost; the details are in {place}; please report it with that file",
+        file=sys.stderr,
+    )
+    return 3

@@ -1,0 +1,122 @@
+"""Finds in a typed answer which rubric points and weak signals it shows. Pure: text and patterns in, findings out.
+
+It marks, it does not judge: the candidate confirms or changes every mark. A point counts where one of its patterns
+stands inside one sentence that reads as prose and is not negated.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Protocol
+
+from mlops_prep.evidence.negation import is_negated
+from mlops_prep.evidence.patterns import Alternative, Pattern, PatternError, parse_pattern
+from mlops_prep.evidence.text import Sentence, reads_as_prose, sentences
+
+__all__ = ["Finding", "Findings", "Pattern", "PatternError", "find", "parse_pattern"]
+
+Span = tuple[int, int]
+
+
+class HasEvidence(Protocol):
+    """A rubric point or a weak signal."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def evidence(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where one point was found: the pattern that matched, and the character spans of its words in the answer."""
+
+    id: str
+    pattern: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an answer shows, by point id; and whether it was mostly keywords."""
+
+    by_id: Mapping[str, Finding]
+    keyword_list: bool
+
+
+def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str]) -> Findings:
+    """Look for each of `items` in `answer`; `lexicon` maps group names to alternatives.
+
+    Raises PatternError for a pattern that is none, which `content check` reports beforehand.
+    """
+    split = sentences(answer)
+    prose = [sentence for sentence in split if reads_as_prose(sentence)]
+    found = {}
+    for item in items:
+        for source in item.evidence:
+            finding = _find_in(prose, item.id, compiled(source, MappingProxyType(lexicon)))
+            if finding is not None:
+                found[item.id] = finding
+                break
+    typed, said = sum(map(len, split)), sum(map(len, prose))
+    return Findings(found, keyword_list=typed >= 8 and said * 2 < typed)
+
+
+def compiled(source: str, lexicon: Mapping[str, str]) -> Pattern:
+    """`parse_pattern`, remembered for the length of a process."""
+    groups = tuple(sorted((name, lexicon[name]) for name in _group_names(source) if name in lexicon))
+    return _compiled(source, groups)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, groups: tuple[tuple[str, str], ...]) -> Pattern:
+    return parse_pattern(source, dict(groups))
+
+
+def _group_names(source: str) -> set[str]:
+    return {choice[1:] for part in source.split() for choice in part.lstrip("!").split("|") if choice.startswith("$")}
+
+
+def _find_in(prose: list[Sentence], item_id: str, pattern: Pattern) -> Finding | None:
+    for sentence in prose:
+        for matched in _matches(sentence, pattern):
+            if not is_negated(sentence, matched):
+                spans = tuple((sentence[index].start, sentence[index].end) for index in sorted(matched))
+                return Finding(item_id, pattern.source, spans)
+    return None
+
+
+def _matches(sentence: Sentence, pattern: Pattern) -> Iterator[frozenset[int]]:
+    """Every set of token indices on which all terms of `pattern` stand, apart, inside its window."""
+    places = [list(_places(sentence, term)) for term in pattern.terms]
+    if not all(places):
+        return
+    forbidden = {index for term in pattern.excluded for place in _places(sentence, term) for index in place}
+    for matched in _combined(places, frozenset(), pattern.window):
+        if not forbidden.intersection(range(min(matched) - 2, max(matched) + 3)):
+            yield matched
+
+
+def _combined(places: list[list[range]], chosen: frozenset[int], window: int) -> Iterator[frozenset[int]]:
+    if not places:
+        yield chosen
+        return
+    for place in places[0]:
+        grown = chosen.union(place)
+        if len(grown) == len(chosen) + len(place) and max(grown) - min(grown) < window:
+            yield from _combined(places[1:], grown, window)
+
+
+def _places(sentence: Sentence, term: tuple[Alternative, ...]) -> Iterator[range]:
+    for start in range(len(sentence)):
+        for alternative in term:
+            if _stands_at(sentence, start, alternative):
+                yield range(start, start + len(alternative))
+
+
+def _stands_at(sentence: Sentence, start: int, alternative: Alternative) -> bool:
+    return start + len(alternative) <= len(sentence) and all(
+        word.matches(sentence[start + offset]) for offset, word in enumerate(alternative)
+    )

@@ -1,0 +1,83 @@
+"""The pattern language of evidence: parses one pattern into terms of stemmed alternatives.
+
+The language is described for authors in CONTRIBUTING.md. A pattern is terms in any order inside a window of one
+sentence; a term is alternatives; an alternative is one or more neighbouring words.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mlops_prep.evidence.text import Token, stem, words
+
+DEFAULT_WINDOW = 12
+
+
+class PatternError(ValueError):
+    """The pattern is not one, or names an unknown group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of an alternative: equal by stem, or by the start of the typed word."""
+
+    text: str
+    is_prefix: bool
+
+    def matches(self, token: Token) -> bool:
+        """Whether the typed word is this one."""
+        return token.word.startswith(self.text) if self.is_prefix else token.stem == self.text
+
+
+Alternative = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`terms` must all be found within `window` words of one sentence, `excluded` ones must not."""
+
+    source: str
+    terms: tuple[tuple[Alternative, ...], ...]
+    excluded: tuple[tuple[Alternative, ...], ...]
+    window: int
+
+
+def parse_pattern(source: str, lexicon: Mapping[str, str]) -> Pattern:
+    """Parse `source`; `lexicon` maps a group's name to its alternatives. Raises PatternError."""
+    terms: list[tuple[Alternative, ...]] = []
+    excluded: list[tuple[Alternative, ...]] = []
+    window = DEFAULT_WINDOW
+    for part in source.split():
+        if re.fullmatch(r"~\d+", part):
+            window = int(part[1:])
+        elif part.startswith("!"):
+            excluded.append(_term(part[1:], lexicon, source))
+        else:
+            terms.append(_term(part, lexicon, source))
+    if not terms:
+        raise PatternError(f"'{source}' holds no term to look for")
+    if window < len(terms):
+        raise PatternError(f"'{source}': a window of {window} words is too small")
+    return Pattern(source, tuple(terms), tuple(excluded), window)
+
+
+def _term(part: str, lexicon: Mapping[str, str], source: str) -> tuple[Alternative, ...]:
+    alternatives: dict[Alternative, None] = {}
+    for choice in part.split("|"):
+        if choice.startswith("$"):
+            if choice[1:] not in lexicon:
+                raise PatternError(f"'{source}': no group {choice} in lexicon.yaml")
+            for phrase in lexicon[choice[1:]].split("|"):
+                alternatives[_alternative(phrase, source)] = None
+        else:
+            alternatives[_alternative(choice, source)] = None
+    return tuple(alternatives)
+
+
+def _alternative(phrase: str, source: str) -> Alternative:
+    is_prefix = phrase.endswith("*")
+    spoken = words(phrase.rstrip("*").replace("_", " "))
+    if not spoken:
+        raise PatternError(f"'{source}' holds an empty alternative")
+    *before, last = spoken
+    return (*(Word(stem(word), False) for word in before), Word(last if is_prefix else stem(last), is_prefix))

@@ -1,0 +1,417 @@
+"""Turns a typed answer into sentences of stemmed tokens that remember where they stood.
+
+Knows English words, list layout and hard-wrapped lines; knows nothing of patterns or questions.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: as typed (lower case), its stem, and its character span in the answer."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+    opens_clause: bool
+    """Punctuation stands between this token and the one before it."""
+
+
+Sentence = tuple[Token, ...]
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:%|[a-z]+)?|[^\W_]+(?:['’][^\W\d_]+)?")
+_SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n\s*\n|…|->|=>|→")
+_CLAUSE_END = re.compile(r"[,:()\u2013\u2014\[\]]|\s-+\s")
+_BULLET = re.compile(r"\s*(?:[-*•+>]|\d{1,2}[.)]|[a-z]\))\s+")
+_WRAPPED_LINE_CHARS = 55
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of `text`; a line that ends in a colon opens each list item under it."""
+    found: list[Sentence] = []
+    heading: Sentence = ()
+    for start, end in _blocks(text):
+        block = text[start:end]
+        is_item = bool(_BULLET.match(block))
+        for part in _split(block, start):
+            found.append(heading + part if is_item else part)
+        if not is_item:
+            heading = found[-1] if found and block.rstrip().endswith(":") else ()
+    return [sentence for sentence in found if sentence]
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The Snowball (Porter 2) stem of a lower-case word, British and American spellings made one."""
+    if not word.isalpha():
+        return word
+    word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word) if len(word) > 5 else word
+    word = re.sub(r"our(s|ed|ing|al)?$", r"or\1", word) if len(word) > 4 else word
+    word = re.sub(r"ll(ed|ing)$", r"l\1", word)
+    stemmed: str = _stemmer().stemWord(word)
+    return stemmed
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    # imported here: only a scored answer needs it, the first question on screen does not
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """The lower-case words of `text`, in order."""
+    return [match.group().replace("’", "'") for match in _WORD.finditer(_folded(text))]
+
+
+def _folded(text: str) -> str:
+    """Lower case and compatibility forms folded, one character for one so that positions hold."""
+    return "".join(_fold(character) for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _fold(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return folded if len(folded) == 1 else character
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Spans of lines that belong together: a wrapped line joins the next, a list item starts anew."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start, position = position, position + len(line)
+        if not line.strip():
+            spans.append((start, start))
+        elif spans and spans[-1][0] < spans[-1][1] and _continues(text[slice(*spans[-1])], line):
+            spans[-1] = (spans[-1][0], position)
+        else:
+            spans.append((start, position))
+    return [span for span in spans if span[0] < span[1]]
+
+
+def _continues(before: str, line: str) -> bool:
+    if _BULLET.match(line) or before.rstrip().endswith((":", ".", "!", "?")):
+        return False
+    last = before.rstrip("\n").rsplit("\n", 1)[-1].rstrip()
+    indented_item = bool(_BULLET.match(before)) and line.startswith((" ", "\t"))
+    hangs = last.endswith(",") or (words(last) or [""])[-1] in _FUNCTION_WORDS | {"and", "or", "of"}
+    return indented_item or hangs or len(last) >= _WRAPPED_LINE_CHARS
+
+
+def _split(block: str, offset: int) -> list[Sentence]:
+    folded = _folded(block)
+    parts: list[Sentence] = []
+    current: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(folded):
+        between = folded[end : match.start()]
+        if current and _SENTENCE_END.search(between + " " if between.endswith((".", "!", "?", ";")) else between):
+            parts.append(tuple(current))
+            current = []
+        word = match.group().replace("’", "'")
+        opens = bool(current) and bool(_CLAUSE_END.search(between))
+        current.append(Token(word, stem(word), offset + match.start(), offset + match.end(), opens))
+        end = match.end()
+    return [*parts, tuple(current)] if current else parts
+
+
+_FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "i",
+        "me",
+        "my",
+        "we",
+        "our",
+        "us",
+        "you",
+        "your",
+        "he",
+        "she",
+        "they",
+        "them",
+        "their",
+        "one",
+        "both",
+        "each",
+        "every",
+        "any",
+        "all",
+        "some",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "having",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "i'd",
+        "i'll",
+        "i'm",
+        "i've",
+        "we'd",
+        "we'll",
+        "we're",
+        "we've",
+        "it's",
+        "that's",
+        "they'd",
+        "they're",
+        "they'll",
+        "you'd",
+        "there's",
+        "let's",
+        "don't",
+        "doesn't",
+        "didn't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "won't",
+        "wouldn't",
+        "can't",
+        "couldn't",
+        "shouldn't",
+        "haven't",
+        "hasn't",
+        "hadn't",
+        "ain't",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "cant",
+        "wont",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "into",
+        "onto",
+        "as",
+        "than",
+        "before",
+        "after",
+        "until",
+        "till",
+        "unless",
+        "when",
+        "while",
+        "where",
+        "which",
+        "who",
+        "whose",
+        "what",
+        "why",
+        "how",
+        "if",
+        "then",
+        "so",
+        "because",
+        "but",
+        "not",
+        "no",
+        "never",
+        "only",
+        "also",
+        "just",
+        "still",
+        "even",
+        "again",
+        "there",
+        "here",
+        "over",
+        "under",
+        "between",
+        "through",
+        "during",
+        "against",
+        "per",
+        "about",
+        "without",
+        "within",
+        "once",
+        "since",
+        "though",
+        "although",
+        "instead",
+        "rather",
+        "either",
+        "neither",
+        "nor",
+    ]
+)
+_VERBS = frozenset(
+    [
+        "use",
+        "uses",
+        "used",
+        "using",
+        "make",
+        "makes",
+        "made",
+        "keep",
+        "keeps",
+        "kept",
+        "check",
+        "checks",
+        "checked",
+        "checking",
+        "run",
+        "runs",
+        "ran",
+        "go",
+        "goes",
+        "went",
+        "get",
+        "gets",
+        "got",
+        "compare",
+        "compares",
+        "compared",
+        "look",
+        "looks",
+        "looked",
+        "ask",
+        "asks",
+        "asked",
+        "decide",
+        "decides",
+        "decided",
+        "tell",
+        "tells",
+        "told",
+        "want",
+        "wants",
+        "need",
+        "needs",
+        "take",
+        "takes",
+        "took",
+        "put",
+        "puts",
+        "send",
+        "sends",
+        "sent",
+        "let",
+        "lets",
+        "stop",
+        "stops",
+        "stopped",
+        "start",
+        "starts",
+        "started",
+        "roll",
+        "rolls",
+        "rolled",
+        "write",
+        "wrote",
+        "pin",
+        "pins",
+        "pinned",
+        "store",
+        "stores",
+        "stored",
+        "log",
+        "logs",
+        "logged",
+        "watch",
+        "watches",
+        "watched",
+        "block",
+        "blocks",
+        "blocked",
+        "give",
+        "gives",
+        "gave",
+        "set",
+        "sets",
+        "say",
+        "says",
+        "said",
+        "know",
+        "knows",
+        "knew",
+        "find",
+        "finds",
+        "found",
+        "see",
+        "sees",
+        "saw",
+        "wait",
+        "waits",
+        "waited",
+        "serve",
+        "serves",
+        "served",
+        "train",
+        "trained",
+        "route",
+        "routes",
+        "shift",
+        "shifts",
+        "move",
+        "moves",
+        "moved",
+        "split",
+        "splits",
+        "add",
+        "adds",
+        "added",
+        "cut",
+        "cuts",
+        "build",
+        "builds",
+        "built",
+    ]
+)
+
+
+def reads_as_prose(sentence: Sequence[Token]) -> bool:
+    """Whether somebody says something here, rather than stringing keywords together.
+
+    Prose holds function words or plain verbs between its nouns; a list of keywords does not. `and`, `or` and `of`
+    count for nothing: they join keywords, too.
+    """
+    glue = sum(token.word in _FUNCTION_WORDS for token in sentence)
+    if len(sentence) < 4 and not glue:
+        return sentence[0].word in _VERBS
+    glue += sum(token.word in _VERBS for token in sentence)
+    return glue * 7 >= len(sentence)

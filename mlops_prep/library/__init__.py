@@ -1,0 +1,196 @@
+"""The content: finds the files, reads what changed, and hands out questions by id.
+
+A broken file or question becomes a `Problem` and never hides the healthy ones. Several content folders (the program's own
+and packs) make one library; an id that exists twice stays with its first place and is a problem that names both.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mlops_prep.errors import UserError
+from mlops_prep.library.building import build_question
+from mlops_prep.library.index import Entry, Index, ReadFile, Stamp, stamp_of
+from mlops_prep.models.problems import Problem
+from mlops_prep.models.question import Question
+from mlops_prep.paths import builtin_root, content_folder
+
+__all__ = ["Entry", "Library", "open_library"]
+
+LEXICON = "lexicon.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: Path
+    index: Index
+    lexicon: Mapping[str, str]
+
+
+class Library:
+    """Every healthy question of some content folders."""
+
+    def __init__(self, folders: list[_Folder]) -> None:
+        self._folders = folders
+        self._entries: dict[str, tuple[Entry, _Folder]] = {}
+        self.problems: list[Problem] = []
+        for folder in folders:
+            self.problems += (replace(p, file=_shown(folder.path / p.file)) for p in folder.index.problems())
+            for entry in folder.index.entries():
+                self._add(entry, folder)
+
+    def _add(self, entry: Entry, folder: _Folder) -> None:
+        first, first_folder = self._entries.setdefault(entry.id, (entry, folder))
+        if first is not entry:
+            other = f"{_shown(first_folder.path / first.file)}:{first.line}"
+            self.problems.append(
+                Problem(_shown(folder.path / entry.file), entry.line, entry.id, "id", f"exists already in {other}")
+            )
+
+    def entries(self) -> list[Entry]:
+        """What selecting needs to know, of every question, in the order of files."""
+        return [entry for entry, _ in self._entries.values()]
+
+    def entry(self, question_id: str) -> Entry | None:
+        """The entry of one question, if the content has it."""
+        known = self._entries.get(question_id)
+        return known[0] if known else None
+
+    def question(self, question_id: str) -> Question:
+        """One question. Raises UserError with the nearest ids when there is none."""
+        known = self._entries.get(question_id)
+        if known is None:
+            raise UserError(
+                f"no question '{question_id}'{_nearest(question_id, self._entries)}", "mlops-prep content list"
+            )
+        entry, folder = known
+        return build_question(folder.index.body(entry))
+
+    def questions(self) -> Iterator[Question]:
+        """Every question, built; for checks and coverage, not for sessions."""
+        return map(self.question, self._entries)
+
+    def lexicon(self, question_id: str) -> Mapping[str, str]:
+        """The evidence groups that a question may use: its own folder's over the program's."""
+        own = self._entries[question_id][1].lexicon
+        return {**self._folders[0].lexicon, **own}
+
+    def place(self, question_id: str) -> tuple[str, int]:
+        """File and line of a question."""
+        entry, folder = self._entries[question_id]
+        return _shown(folder.path / entry.file), entry.line
+
+
+def open_library(cache: Path, packs: Iterable[Path] = ()) -> Library:
+    """The program's own content and `packs`, read again where a file changed. Raises UserError for a pack that is none."""
+    folders = [content_folder(builtin_root())]
+    for pack in packs:
+        folder = content_folder(pack)
+        if not (folder / "questions").is_dir():
+            raise UserError(f"{pack} is no content pack: it has no questions/ folder", "mlops-prep drill --content DIR")
+        if folder.resolve() not in (known.resolve() for known in folders):
+            folders.append(folder)
+    return Library([_open_folder(folder, cache) for folder in folders])
+
+
+def _open_folder(folder: Path, cache: Path) -> _Folder:
+    index = Index(folder, cache)
+    found, known = dict(_files(folder)), index.stamps()
+    changed = [name for name, stamp in found.items() if known.get(name) != stamp]
+    gone = [name for name in known if name not in found]
+    if LEXICON in changed or LEXICON in gone:
+        index.clear_lexicon()
+    if changed or gone:
+        index.replace(gone, [(name, found[name], _read(folder, name)) for name in changed])
+    return _Folder(folder, index, index.lexicon())
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """The content files by their name inside `folder`, sorted, with their stamps."""
+    if (folder / LEXICON).exists():
+        yield LEXICON, stamp_of((folder / LEXICON).stat())
+    with os.scandir(folder / "questions") as found:
+        entries = sorted((entry for entry in found if entry.name.endswith((".yaml", ".yml"))), key=lambda e: e.name)
+    for entry in entries:
+        try:
+            yield f"questions/{entry.name}", stamp_of(entry.stat())
+        except OSError:  # a dangling link: reading it will say so
+            yield f"questions/{entry.name}", Stamp(0, 0)
+
+
+def _read(folder: Path, name: str) -> ReadFile:
+    from mlops_prep.library.reading import read_document
+
+    document = read_document(folder / name, name)
+    if isinstance(document, Problem):
+        return ReadFile([], [document], {})
+    if name == LEXICON:
+        return _read_lexicon(name, document)
+    return _read_questions(name, document)
+
+
+def _read_lexicon(name: str, document: Any) -> ReadFile:
+    groups = document.data.get("synonyms") if isinstance(document.data, dict) else None
+    if not isinstance(groups, dict) or not all(isinstance(value, str) for value in groups.values()):
+        return ReadFile([], [Problem(name, 1, "", "synonyms", "should be a mapping of group names to a|b|c")], {})
+    return ReadFile([], [], groups)
+
+
+def _read_questions(name: str, document: Any) -> ReadFile:
+    data = document.data
+    if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
+        return ReadFile([], [Problem(name, 1, "", "questions", "a top-level `questions:` list is missing")], {})
+    problems = [Problem(name, document.line((key,)), "", key, "unknown key") for key in data if key != "questions"]
+    entries: list[tuple[Entry, str]] = []
+    for position, item in enumerate(data["questions"]):
+        _read_question(name, document, position, item, entries, problems)
+    return ReadFile(entries, sorted(problems), {})
+
+
+def _read_question(
+    name: str, document: Any, position: int, item: Any, entries: list[tuple[Entry, str]], problems: list[Problem]
+) -> None:
+    from mlops_prep.library.validating import normalised, validate_question
+
+    item = normalised(item)
+    question, found = validate_question(item)
+    item_id = str(item.get("id", "")) if isinstance(item, dict) else ""
+    for location, problem in found:
+        line = document.line(("questions", position, *location))
+        problems.append(Problem(name, line, item_id, ".".join(map(str, location)), problem))
+    if question is not None:
+        line = document.line(("questions", position))
+        entries.append((_entry(question, name, position, line), json.dumps(item)))
+
+
+def _entry(question: Question, file: str, position: int, line: int) -> Entry:
+    return Entry(
+        id=question.id,
+        domain=question.domain,
+        kind=question.kind,
+        level=question.level,
+        rounds=",".join(question.rounds),
+        minutes=question.minutes,
+        importance=question.importance,
+        file=file,
+        position=position,
+        line=line,
+    )
+
+
+def _nearest(given: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(given, list(known), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def _shown(path: Path) -> str:
+    """A path as the user would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,185 @@
+"""Keeps what was read and validated, so that a session opens ten thousand questions without reading YAML again.
+
+One SQLite file in the cache folder for each content folder. A file whose size or time changed is read again, the others
+are not; a file that is gone is dropped. The index is a cache and nothing else: lost or damaged, it is made anew.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mlops_prep import __version__
+from mlops_prep.models.problems import Problem
+
+_LAYOUT = 3
+"""Raise when the tables or the meaning of a stored body change."""
+
+_SCHEMA = """
+CREATE TABLE made_by (version TEXT NOT NULL);
+CREATE TABLE files (path TEXT PRIMARY KEY, modified_ns INTEGER NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE questions (
+  file TEXT NOT NULL, position INTEGER NOT NULL, line INTEGER NOT NULL, id TEXT NOT NULL, domain TEXT NOT NULL,
+  kind TEXT NOT NULL, level TEXT NOT NULL, rounds TEXT NOT NULL, minutes REAL NOT NULL, importance REAL NOT NULL,
+  PRIMARY KEY (file, position)) WITHOUT ROWID;
+CREATE TABLE bodies (
+  file TEXT NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (file, position)) WITHOUT ROWID;
+CREATE TABLE problems (
+  file TEXT NOT NULL, line INTEGER NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, problem TEXT NOT NULL);
+CREATE TABLE lexicon (name TEXT PRIMARY KEY, alternatives TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Entry(NamedTuple):
+    """What selecting a question needs to know of it; its text stays in the index."""
+
+    id: str
+    domain: str
+    kind: str
+    level: str
+    rounds: str
+    """Joined by commas."""
+    minutes: float
+    importance: float
+    file: str
+    position: int
+    line: int
+
+
+class Stamp(NamedTuple):
+    """How a file looked when it was read."""
+
+    modified_ns: int
+    bytes: int
+
+
+class ReadFile(NamedTuple):
+    """A content file after reading: its questions with their bodies as JSON, its problems, its lexicon groups."""
+
+    entries: list[tuple[Entry, str]]
+    problems: list[Problem]
+    lexicon: dict[str, str]
+
+
+class Index:
+    """The stored reading of one content folder."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        self._connection = _open(cache / f"content-{name}.sqlite3")
+
+    def stamps(self) -> dict[str, Stamp]:
+        """The files that the index knows, as they were when they were read."""
+        rows = self._connection.execute("SELECT path, modified_ns, bytes FROM files")
+        return {path: Stamp(modified, size) for path, modified, size in rows}
+
+    def replace(self, gone: Sequence[str], read: Sequence[tuple[str, Stamp, ReadFile]]) -> None:
+        """Forget `gone`, and store what was `read`, in one transaction."""
+        with self._connection as connection:
+            for path in [*gone, *(path for path, _, _ in read)]:
+                for table, column in _TABLES:
+                    connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))
+            for path, stamp, content in read:
+                self._store(connection, path, stamp, content)
+
+    @staticmethod
+    def _store(connection: sqlite3.Connection, path: str, stamp: Stamp, content: ReadFile) -> None:
+        connection.execute("INSERT INTO files VALUES (?, ?, ?)", (path, *stamp))
+        connection.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (e.file, e.position, e.line, e.id, e.domain, e.kind, e.level, e.rounds, e.minutes, e.importance)
+                for e, _ in content.entries
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO bodies VALUES (?, ?, ?)", ((e.file, e.position, body) for e, body in content.entries)
+        )
+        connection.executemany(
+            "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
+            ((path, p.line, p.id, p.field, p.problem) for p in content.problems),
+        )
+        connection.executemany("INSERT OR REPLACE INTO lexicon VALUES (?, ?)", content.lexicon.items())
+
+    def clear_lexicon(self) -> None:
+        """Forget all groups; the lexicon file was changed or is gone."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM lexicon")
+
+    def entries(self) -> Iterator[Entry]:
+        """Every healthy question, in the order of files and of their lines."""
+        rows = self._connection.execute(
+            "SELECT id, domain, kind, level, rounds, minutes, importance, file, position, line FROM questions"
+        )
+        return map(Entry._make, rows)
+
+    def body(self, entry: Entry) -> dict[str, Any]:
+        """The validated data of one question."""
+        row = self._connection.execute(
+            "SELECT body FROM bodies WHERE file = ? AND position = ?", (entry.file, entry.position)
+        ).fetchone()
+        data: dict[str, Any] = json.loads(row[0])
+        return data
+
+    def problems(self) -> list[Problem]:
+        """What was wrong with the files as they were read."""
+        return [Problem(*row) for row in self._connection.execute("SELECT * FROM problems ORDER BY file, line")]
+
+    def lexicon(self) -> dict[str, str]:
+        """Group name to alternatives."""
+        return dict(self._connection.execute("SELECT name, alternatives FROM lexicon").fetchall())
+
+
+_TABLES = (("files", "path"), ("questions", "file"), ("bodies", "file"), ("problems", "file"))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The index at `path`; made anew when it is absent, of another version, or damaged; in memory when it must be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(str(path))
+        if _is_current(connection):
+            return connection
+        connection.close()
+        path.unlink(missing_ok=True)
+        return _created(_connect(str(path)))
+    except (sqlite3.Error, OSError):
+        return _remade(path)
+
+
+def _remade(path: Path) -> sqlite3.Connection:
+    try:
+        path.unlink(missing_ok=True)
+        return _created(_connect(str(path)))
+    except (sqlite3.Error, OSError):
+        return _created(_connect(":memory:"))
+
+
+def _connect(target: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(target, timeout=5)
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _is_current(connection: sqlite3.Connection) -> bool:
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'made_by'").fetchone()
+    return known is not None and connection.execute("SELECT version FROM made_by").fetchone() == (_version(),)
+
+
+def _created(connection: sqlite3.Connection) -> sqlite3.Connection:
+    with connection:
+        connection.executescript(_SCHEMA)
+        connection.execute("INSERT INTO made_by VALUES (?)", (_version(),))
+    return connection
+
+
+def _version() -> str:
+    return f"{__version__}-{_LAYOUT}"
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file's status."""
+    return Stamp(status.st_mtime_ns, status.st_size)

@@ -1,0 +1,21 @@
+"""The list of everything the content must carry, which `covers` points to."""
+
+from functools import lru_cache
+from typing import Any
+
+from mlops_prep.paths import builtin_root, content_folder
+
+
+@lru_cache(maxsize=1)
+def inventory() -> dict[str, list[str]]:
+    """Section name to its ids, in order, from `content/inventory.yaml`."""
+    import yaml
+
+    path = content_folder(builtin_root()) / "inventory.yaml"
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {section: list(ids) for section, ids in data["sections"].items()}
+
+
+def inventory_ids() -> frozenset[str]:
+    """Every id."""
+    return frozenset(one for ids in inventory().values() for one in ids)

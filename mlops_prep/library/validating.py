@@ -1,0 +1,152 @@
+"""Checks one question's plain data against the models and against itself.
+
+Shape first (Pydantic, strict), then what a shape cannot say: the block that belongs to the kind, unique ids, patterns and
+expressions that parse. Every problem is collected; nothing here looks at other questions.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from mlops_prep.drawing import ExpressionError, draw
+from mlops_prep.evidence import PatternError, parse_pattern
+from mlops_prep.grading import parse_command
+from mlops_prep.library.reading import Location
+from mlops_prep.models.question import Question, RubricPoint, WeakSignal
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BLOCKS = ("command", "choice", "order", "estimate", "diagnose")
+
+Found = tuple[Location, str]
+"""Where in the question, and what is wrong."""
+
+
+def validate_question(data: Any) -> tuple[Question | None, list[Found]]:
+    """The question that `data` describes, and every problem with it; no question when there is a problem."""
+    from pydantic import ValidationError
+
+    try:
+        question = adapter().validate_json(json.dumps(data), strict=True)
+    except ValidationError as error:
+        return None, [_shape_problem(one) for one in error.errors(include_url=False)]
+    problems = list(_own_problems(question))
+    return (None, problems) if problems else (question, [])
+
+
+def normalised(data: Any) -> Any:
+    """`data` with its short forms written out: a follow-up that is just its text."""
+    if not isinstance(data, dict) or not isinstance(data.get("follow_ups"), list):
+        return data
+    long = [{"asks": one} if isinstance(one, str) else one for one in data["follow_ups"]]
+    return {**data, "follow_ups": long}
+
+
+@lru_cache(maxsize=1)
+def adapter() -> Any:
+    """The Pydantic adapter of `Question`; built once, imported late because a session does not need it."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Question)
+
+
+def _shape_problem(error: Any) -> Found:
+    location = tuple(step for step in error["loc"] if step not in ("list[union[float,str]]", "Span"))
+    location = tuple(step for step in location if not (isinstance(step, str) and re.search(r"[\[\],]", step)))
+    match error["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return location, "unknown key"
+        case "missing" | "missing_argument" | "missing_keyword_only_argument":
+            return location, "is missing"
+        case "literal_error":
+            return location, f"'{error['input']}' is none of {error['ctx']['expected']}"
+        case "too_short":
+            return location, "must not be empty" if error["ctx"]["min_length"] == 1 else error["msg"].lower()
+        case "dataclass_type" | "dataclass_exact_type":
+            return location, f"should be a mapping of keys, not {_kind_of(error['input'])}"
+        case kind:
+            given = "" if kind.endswith("_parsing") else f", not {_kind_of(error['input'])}"
+            return location, f"{_lowered(error['msg'])}{given}"
+
+
+def _lowered(message: str) -> str:
+    return message.removeprefix("Input ").removeprefix("Value error, ")
+
+
+def _kind_of(value: Any) -> str:
+    names = {dict: "a mapping", list: "a list", str: "a text", bool: "true/false", int: "a number", float: "a number"}
+    said = names.get(type(value), "nothing")
+    return f"{said} ('{str(value)[:40]}')" if isinstance(value, str | int | float) else said
+
+
+def _own_problems(question: Question) -> Iterator[Found]:
+    if not _ID.fullmatch(question.id):
+        yield ("id",), f"'{question.id}' is not lower-case words joined by hyphens"
+    yield from _block_problems(question)
+    yield from _rubric_problems(question)
+    yield from _draw_problems(question)
+
+
+def _block_problems(question: Question) -> Iterator[Found]:
+    for block in _BLOCKS:
+        given = getattr(question, block) is not None
+        if given and block != question.kind:
+            yield (block,), f"does not belong to kind '{question.kind}'"
+        if block == question.kind and not given:
+            yield (block,), "is missing"
+    if question.command:
+        patterns = [(("accepts", n), text) for n, text in enumerate(question.command.accepts)]
+        patterns += [(("near", n, "answer"), str(miss.answer)) for n, miss in enumerate(question.command.near)]
+        for place, pattern in patterns:
+            try:
+                parse_command(pattern)
+            except ValueError as error:
+                yield ("command", *place), str(error)
+    if question.choice and not any(option.right for option in question.choice.options):
+        yield ("choice", "options"), "none of them is right"
+
+
+def _rubric_problems(question: Question) -> Iterator[Found]:
+    for key, items in _marked(question):
+        for point_id in _repeated(item.id for item in items):
+            yield key, f"id '{point_id}' stands twice"
+        for number, item in enumerate(items):
+            for place, pattern in enumerate(item.evidence):
+                try:
+                    # groups are the lexicon's, which `content check` knows; here any name will do
+                    parse_pattern(pattern.replace("$", ""), {})
+                except PatternError as error:
+                    yield (*key, number, "evidence", place), str(error)
+    if not question.rubric and not question.diagnose:
+        yield ("rubric",), "is missing"
+    if not question.strong_answer and not question.diagnose:
+        yield ("strong_answer",), "is missing"
+
+
+def _marked(question: Question) -> Iterator[tuple[Location, tuple[RubricPoint | WeakSignal, ...]]]:
+    yield ("rubric",), question.rubric
+    yield ("weak_signals",), question.weak_signals
+    for number, variant in enumerate(question.diagnose.variants if question.diagnose else ()):
+        yield ("diagnose", "variants", number, "rubric"), variant.rubric + question.rubric
+        yield ("diagnose", "variants", number, "weak_signals"), variant.weak_signals + question.weak_signals
+
+
+def _draw_problems(question: Question) -> Iterator[Found]:
+    """Draw it a few times: arithmetic that has no value must not wait for a session."""
+    if question.kind not in ("estimate", "diagnose"):
+        return
+    for seed in range(24):
+        try:
+            draw(question, seed)
+        except ExpressionError as error:
+            yield (question.kind,), str(error)
+            return
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            yield (question.kind,), f"cannot be drawn: {error!r}"
+            return
+
+
+def _repeated(ids: Iterable[str]) -> list[str]:
+    return [one for one, count in Counter(ids).items() if count > 1]

@@ -1,0 +1,73 @@
+"""What judging an answer yields. Frozen values that sessions pass to the store and the prompters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from mlops_prep.models.question import Dimension
+
+Rating = Literal["again", "hard", "good", "easy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """The program's judgement of a closed answer: the share that is right (0 to 1), and why."""
+
+    share: float
+    says: str
+    understood: bool = True
+    """False when the answer could not be read at all (not a number, an unknown option): ask again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointResult:
+    """One rubric point of one answer: what it was worth, what was earned."""
+
+    id: str
+    dimension: Dimension
+    earned: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A scored answer. `value` is 0 to 100, after the cap for missing musts; `raw` is before it."""
+
+    value: float
+    raw: float
+    capped_by: tuple[str, ...]
+    points: tuple[PointResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingChoice:
+    """The rating for the scheduler, with the reason that is shown."""
+
+    rating: Rating
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One line of the answer log: everything needed to replay it."""
+
+    question_id: str
+    session_id: int
+    at: datetime
+    seed: int
+    variant: str
+    kind: str
+    domain: str
+    level: str
+    text: str
+    confidence: int | None
+    ticked: tuple[str, ...]
+    found: tuple[str, ...]
+    weak_signals: tuple[str, ...]
+    hints: int
+    seconds: float
+    limit_seconds: float
+    score: Score
+    rating: Rating
+    derived_rating: Rating
+    aloud: bool = False

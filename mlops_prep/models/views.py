@@ -1,0 +1,236 @@
+"""What a session shows and asks, as data. A prompter turns it into a screen or into lines; sessions never print.
+
+Everything shown is a `View`; everything asked is an `Ask` and comes back as a `Reply`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from mlops_prep.models.instance import Instance
+from mlops_prep.models.question import Dimension, RubricPoint, WeakSignal
+from mlops_prep.models.results import Rating, RatingChoice, Score
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened:
+    """A session begins."""
+
+    count: int
+    minutes: float
+    due: int
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionShown:
+    """A question is put: number `position` of `count`."""
+
+    position: int
+    count: int
+    instance: Instance
+    limit_seconds: float
+    is_review: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintShown:
+    """Hint `number` of a question."""
+
+    number: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeShown:
+    """The program's verdict on a closed answer."""
+
+    instance: Instance
+    share: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalShown:
+    """A weak signal that was found, and where in the answer."""
+
+    signal: WeakSignal
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultShown:
+    """How an answer did; `points` with whether they were covered."""
+
+    instance: Instance
+    points: tuple[tuple[RubricPoint, bool], ...]
+    signals: tuple[SignalShown, ...]
+    keyword_list: bool
+    score: Score
+    rating: RatingChoice
+    due: date
+    today: date
+    seconds: float
+    limit_seconds: float
+    has_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpShown:
+    """What a good answer to the follow-up has."""
+
+    listens_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingChanged:
+    """The candidate overruled the rating."""
+
+    rating: Rating
+    due: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A remark of the program."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryLine:
+    """One answered question of a session."""
+
+    question_id: str
+    score: float
+    confidence: int | None
+    seconds: float
+    limit_seconds: float
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryShown:
+    """A session at its end."""
+
+    lines: tuple[SummaryLine, ...]
+    planned: int
+    by_domain: dict[str, float]
+    by_dimension: dict[Dimension, float]
+    calibration: str
+    today: date
+
+
+View = (
+    SessionOpened
+    | QuestionShown
+    | HintShown
+    | GradeShown
+    | ResultShown
+    | FollowUpShown
+    | RatingChanged
+    | Said
+    | SummaryShown
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key that answers, and what it means."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAsk:
+    """Ask for the answer itself, while a countdown runs."""
+
+    prompt: str
+    many_lines: bool
+    draft: str
+    """Text to go on from."""
+    is_kept: bool = False
+    """The draft is from an earlier sitting, not from a moment ago."""
+    spent_seconds: float
+    limit_seconds: float
+    keep_draft: Callable[[str], None]
+    """Call with the text so far, every second or so in which it changed."""
+    aloud: bool = False
+    words: tuple[str, ...] = ()
+    """Session words that work here, for the footer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAsk:
+    """Ask for one of `keys`; Enter alone is `default`. In plain mode, where a script answers line by line, a `quiet`
+    question is not asked: the default is taken.
+    """
+
+    prompt: str
+    keys: tuple[Key, ...]
+    default: str
+    words: tuple[str, ...] = ()
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsAsk:
+    """Ask which points the answer covered; `marked` are those with evidence, where `spans` stood in `answer`."""
+
+    prompt: str
+    points: tuple[RubricPoint, ...]
+    marked: frozenset[str]
+    spans: dict[str, tuple[Span, ...]]
+    answer: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What was typed, chosen or ticked (point ids, for a `PointsAsk`, joined by spaces)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A session word, such as `:hint`, with the answer text as it stood."""
+
+    name: str
+    argument: str
+    text_so_far: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOfInput:
+    """Nothing more will come; with the answer text as it stood."""
+
+    text_so_far: str = ""
+
+
+Reply = Text | Word | EndOfInput
+
+WORDS: dict[str, str] = {
+    "hint": "a hint; each one lowers the best rating",
+    "skip": "pass over this question; it counts for nothing",
+    "undo": "take the last answer back and give it again",
+    "flag": ":flag WHY says that something is wrong with this question",
+    "rate": ":rate again|hard|good|easy overrules the rating of the last answer",
+    "quit": "end the session; everything answered is saved",
+    "help": "these words",
+}
+"""Session words, with what they do; the same in both modes."""
+EOF_MARK = "."
+"""A line that holds only this ends an answer of many lines."""
+
+
+def parse_word(line: str) -> Word | None:
+    """The session word that `line` is, if it is one."""
+    name, _, argument = line.strip().partition(" ")
+    if name.startswith(":") and name[1:].lower() in WORDS:
+        return Word(name=name[1:].lower(), argument=argument.strip())
+    return None

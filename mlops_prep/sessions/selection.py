@@ -1,0 +1,106 @@
+"""Chooses the questions of a drill. Pure: what there is, what is due, and the wishes, in; ids in order, out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from random import Random
+from typing import Protocol
+
+DEFAULT_LIMIT = 10
+WEAK_BELOW = 65.0
+REVIEW_SHARE = 0.5
+"""Confirming points and reading the strong answer take half as long again as answering."""
+
+
+class Candidate(Protocol):
+    """What selecting needs to know of a question."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def rounds(self) -> str: ...
+    @property
+    def minutes(self) -> float: ...
+    @property
+    def importance(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the candidate asked for; empty means anything."""
+
+    domains: frozenset[str] = frozenset()
+    rounds: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    limit: int | None = None
+    minutes: float | None = None
+    only_due: bool = False
+    only_new: bool = False
+    only_weak: bool = False
+
+
+def select(
+    candidates: Sequence[Candidate],
+    *,
+    due: Mapping[str, date],
+    last_scores: Mapping[str, float],
+    today: date,
+    wishes: Wishes,
+    rng: Random,
+) -> list[str]:
+    """Due questions first, the longest overdue before the others, then new ones by importance, domains taking turns."""
+    wanted = [one for one in candidates if _fits(one, wishes)]
+    if wishes.only_weak:
+        weak = [one for one in wanted if last_scores.get(one.id, 100.0) < WEAK_BELOW]
+        ordered = sorted(weak, key=lambda one: last_scores[one.id])
+    else:
+        late = [] if wishes.only_new else [one for one in wanted if one.id in due and due[one.id] <= today]
+        fresh = [] if wishes.only_due else [one for one in wanted if one.id not in due]
+        ordered = sorted(late, key=lambda one: (due[one.id], -one.importance)) + _by_turns(fresh, rng)
+    return _cut(ordered, wishes)
+
+
+def _fits(one: Candidate, wishes: Wishes) -> bool:
+    return (
+        (not wishes.domains or one.domain in wishes.domains)
+        and (not wishes.levels or one.level in wishes.levels)
+        and (not wishes.kinds or one.kind in wishes.kinds)
+        and (not wishes.rounds or not wishes.rounds.isdisjoint(one.rounds.split(",")))
+    )
+
+
+def _by_turns(fresh: list[Candidate], rng: Random) -> list[Candidate]:
+    """By importance within a domain, one domain after the other: nobody wants ten command lines in a row."""
+    by_domain: dict[str, list[Candidate]] = {}
+    for one in fresh:
+        by_domain.setdefault(one.domain, []).append(one)
+    queues = []
+    for queue in by_domain.values():
+        rng.shuffle(queue)  # equally important questions come in a different order each time
+        queue.sort(key=lambda one: -one.importance)
+        queues.append(queue)
+    queues.sort(key=lambda queue: -queue[0].importance)
+    return [one for turn in zip_longest(*queues) for one in turn if one is not None]
+
+
+def _cut(ordered: list[Candidate], wishes: Wishes) -> list[str]:
+    limit = wishes.limit if wishes.limit is not None else (None if wishes.minutes else DEFAULT_LIMIT)
+    chosen: list[str] = []
+    minutes = 0.0
+    for one in ordered:
+        if limit is not None and len(chosen) >= limit:
+            break
+        takes = one.minutes * (1 + REVIEW_SHARE)
+        if wishes.minutes is not None and chosen and minutes + takes > wishes.minutes:
+            continue
+        minutes += takes
+        chosen.append(one.id)
+    return chosen

@@ -1,0 +1,99 @@
+"""Opens the history file and keeps its transactions. All SQL of the product lives in this package.
+
+One SQLite file in write-ahead mode, so that a reader never waits for a writer. An answer is synced to disk before the next
+question shows; a draft is only handed to the operating system, which is enough to survive `kill -9`.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from mlops_prep.errors import UserError
+
+BUSY_SECONDS = 5.0
+
+_MIGRATIONS: tuple[str, ...] = ()
+"""SQL that leads from layout 1 to 2, 2 to 3, ...; the schema file is always the newest layout."""
+
+
+class Database:
+    """A connection to the history file, and its transactions."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except (sqlite3.Error, OSError) as error:
+            raise _cannot_open(path, error) from error
+
+    @contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """A write transaction: all or nothing. `durable`: on disk, not only handed over, when it ends."""
+        connection = self.connection
+        try:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise _cannot_write(self.path, error) from error
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise _cannot_write(self.path, error) from error
+            raise
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole history to `target`, also while another process writes."""
+        with sqlite3.connect(target) as copy:
+            self.connection.backup(copy)
+        copy.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def _migrate(self) -> None:
+        newest = 1 + len(_MIGRATIONS)
+        if self._layout() == newest:
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        layout = self._layout()  # another process may have been faster
+        if layout > newest:
+            self.connection.execute("ROLLBACK")
+            raise UserError(f"{self.path} was written by a newer mlops-prep", "pip install --upgrade mlops-prep")
+        for script in _MIGRATIONS[layout - 1 :] if layout else (_schema(),):
+            for statement in script.split(";\n"):
+                self.connection.execute(statement)
+        self.connection.execute(f"PRAGMA user_version = {newest}")
+        self.connection.execute("COMMIT")
+
+    def _layout(self) -> int:
+        layout: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        return layout
+
+
+def _schema() -> str:
+    return files("mlops_prep.store").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+def _cannot_open(path: Path, error: Exception) -> Exception:
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        return UserError(f"{path} is damaged ({error}); it was left as it is", f"mv '{path}' '{path}.damaged'")
+    return UserError(f"cannot open {path}: {error}", "MLOPS_PREP_HOME=~/mlops-prep mlops-prep")
+
+
+def _cannot_write(path: Path, error: Exception) -> UserError:
+    if "locked" in str(error):
+        return UserError(
+            f"{path} has been busy for {BUSY_SECONDS:g} seconds", "close the other mlops-prep, then try again"
+        )
+    return UserError(f"cannot write {path}: {error}", f"df -h '{path.parent}'")

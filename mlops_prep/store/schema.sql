@@ -1,0 +1,90 @@
+-- The user's history. `answers` is an append-only log; everything below it can be made again from it.
+
+CREATE TABLE sessions (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  started_at TEXT NOT NULL,            -- UTC, ISO 8601
+  ended_at TEXT,                       -- NULL while it runs, or when it was cut off
+  plan TEXT NOT NULL                   -- JSON: [[question id, seed], ...] in order
+);
+
+CREATE TABLE answers (
+  id INTEGER PRIMARY KEY,
+  session_id INTEGER NOT NULL REFERENCES sessions(id),
+  question_id TEXT NOT NULL,
+  at TEXT NOT NULL,                    -- UTC, ISO 8601
+  day TEXT NOT NULL,                   -- local study day
+  seed INTEGER NOT NULL,
+  variant TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  level TEXT NOT NULL,
+  text TEXT NOT NULL,
+  aloud INTEGER NOT NULL,
+  confidence INTEGER,                  -- 1 to 4
+  ticked TEXT NOT NULL,                -- JSON: point ids that the candidate confirmed
+  found TEXT NOT NULL,                 -- JSON: point ids that evidence marked
+  weak_signals TEXT NOT NULL,          -- JSON: ids
+  hints INTEGER NOT NULL,
+  seconds REAL NOT NULL,
+  limit_seconds REAL NOT NULL,
+  score REAL NOT NULL,                 -- 0 to 100
+  raw_score REAL NOT NULL,             -- before the cap for missing musts
+  rating TEXT NOT NULL,                -- again hard good easy, as it counts
+  derived_rating TEXT NOT NULL         -- as the program proposed it
+);
+CREATE INDEX answers_by_question ON answers(question_id, id);
+CREATE INDEX answers_by_session ON answers(session_id);
+CREATE INDEX answers_for_figures ON answers(domain, day, score, confidence);
+
+CREATE TABLE dimension_scores (        -- weight earned and possible, by answer and dimension
+  answer_id INTEGER NOT NULL REFERENCES answers(id),
+  dimension TEXT NOT NULL,
+  earned REAL NOT NULL,
+  possible REAL NOT NULL,
+  PRIMARY KEY (dimension, answer_id)
+) WITHOUT ROWID;
+
+CREATE TABLE retractions (             -- an undone or corrected answer stays in the log, and counts no more
+  answer_id INTEGER PRIMARY KEY REFERENCES answers(id),
+  at TEXT NOT NULL
+);
+
+CREATE TABLE follow_ups (
+  id INTEGER PRIMARY KEY,
+  answer_id INTEGER NOT NULL REFERENCES answers(id),
+  at TEXT NOT NULL,
+  asks TEXT NOT NULL,
+  text TEXT NOT NULL
+);
+
+CREATE TABLE skips (
+  session_id INTEGER NOT NULL REFERENCES sessions(id),
+  question_id TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (session_id, question_id)
+) WITHOUT ROWID;
+
+CREATE TABLE flags (
+  id INTEGER PRIMARY KEY,
+  question_id TEXT NOT NULL,
+  at TEXT NOT NULL,
+  why TEXT NOT NULL
+);
+
+CREATE TABLE drafts (                  -- text being typed; gone when the answer is in
+  question_id TEXT PRIMARY KEY,
+  session_id INTEGER NOT NULL REFERENCES sessions(id),
+  seed INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  text TEXT NOT NULL,
+  seconds REAL NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE schedule (
+  question_id TEXT PRIMARY KEY,
+  due TEXT NOT NULL,                   -- study day
+  card TEXT NOT NULL,                  -- JSON of the FSRS card
+  answers INTEGER NOT NULL,
+  last_score REAL NOT NULL
+) WITHOUT ROWID;

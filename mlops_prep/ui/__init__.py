@@ -1,0 +1,1 @@
+"""The two prompters. They know the models and nothing else."""
