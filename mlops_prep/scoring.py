@@ -7,7 +7,7 @@ who waits for that point does not add up the others.
 from collections.abc import Collection, Iterable, Mapping
 
 from mlops_prep.models.question import DIMENSION_WEIGHTS, Dimension, Question, RubricPoint
-from mlops_prep.models.results import PointResult, Rating, RatingChoice, Score
+from mlops_prep.models.results import EXPECTED_SCORES, PointResult, Rating, RatingChoice, Score
 
 MUST_CAP = 60.0
 """The highest score without a must."""
@@ -76,9 +76,6 @@ def dimension_profile(points: Iterable[PointResult]) -> dict[Dimension, float]:
     return {name: 100 * earned[name] / possible[name] for name in DIMENSION_WEIGHTS if possible.get(name)}
 
 
-EXPECTED_SCORES: Mapping[int, float] = {1: 25.0, 2: 50.0, 3: 70.0, 4: 90.0}
-"""The score that a confidence of 1 to 4 promises."""
-
 _CALIBRATED_WITHIN = 10.0
 
 
@@ -88,11 +85,8 @@ def calibration_gap(answers: Iterable[tuple[int, float]]) -> float | None:
     return sum(gaps) / len(gaps) if gaps else None
 
 
-def calibration_sentence(answers: Iterable[tuple[int, float]]) -> str:
-    """The gap in words; empty when there is nothing to say."""
-    gap = calibration_gap(answers)
-    if gap is None:
-        return ""
+def calibration_words(gap: float) -> str:
+    """The gap in words."""
     if abs(gap) <= _CALIBRATED_WITHIN:
         return "your confidence matched your scores"
     if gap > 0:

@@ -80,3 +80,68 @@ def try_answer(
             typer.echo(f"[{'x' if finding else ' '}] {label}{item.id}{why}")
     if findings.keyword_list:
         typer.echo("It reads as a list of keywords.")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a question file. Example: mlops-prep content schema > question.schema.json"""
+    from mlops_prep.library.validating import adapter
+
+    found = adapter().json_schema()
+    definitions = found.pop("$defs", {})
+    typer.echo(
+        json.dumps(
+            {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "title": "mlops-prep questions",
+                "type": "object",
+                "required": ["questions"],
+                "additionalProperties": False,
+                "properties": {"questions": {"type": "array", "items": {"$ref": "#/$defs/Question"}}},
+                "$defs": {**definitions, "Question": found},
+            },
+            indent=1,
+        )
+    )
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="open, command, estimate, choice, order or diagnose.")],
+    question_id: Annotated[str, typer.Argument(metavar="ID", help="The new question's permanent id.")],
+    domain: Annotated[str, typer.Option(help="Its domain.")] = "monitoring",
+) -> None:
+    """Print a skeleton to fill in. Example: mlops-prep content new open mon-late-labels >> my-pack/questions/monitoring.yaml"""
+    from mlops_prep.library.skeleton import skeleton
+
+    typer.echo(skeleton(kind, question_id, domain), nl=False)
+
+
+@app.command()
+def coverage(packs: Packs = None, as_json: Json = False) -> None:
+    """Which ids of the content inventory are covered, by which questions. Example: mlops-prep content coverage"""
+    from mlops_prep.library.inventory import coverage_of
+
+    found = coverage_of(load_library(packs))
+    if as_json:
+        typer.echo(json.dumps(found, indent=1))
+        return
+    for section, ids in found.items():
+        covered = {name: items for name, items in ids.items() if items}
+        typer.echo(f"{section}: {len(covered)} of {len(ids)}")
+        for name, items in covered.items():
+            typer.echo(f"  {name}: {', '.join(items)}")
+        missing = [name for name in ids if name not in covered]
+        if missing:
+            typer.echo(f"  not covered: {', '.join(missing)}")
+
+
+@app.command()
+def flags() -> None:
+    """List what was flagged in sessions with :flag. Example: mlops-prep content flags"""
+    from mlops_prep.cli.common import open_store
+
+    store = open_store()
+    for question_id, at, why in store.flags():
+        typer.echo(f"{at[:10]}  {question_id}: {why}")
+    store.close()

@@ -1,7 +1,7 @@
 """The command line: which commands there are, and what an exit code means.
 
-Imports nothing heavy: `--help`, `--version` and completion must feel like a bare Typer program. Each command imports what it
-needs when it runs.
+Imports nothing heavy: `--help`, `--version` and completion must feel like a bare Typer program. Each command imports
+what it needs when it runs.
 """
 
 import sys
@@ -42,7 +42,10 @@ def home(
         bool, typer.Option("--version", help="Show the version and leave.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """From 'I have an MLOps interview in three weeks' to walking in ready. Alone: where you stand, and one next step."""
+    """From 'I have an MLOps interview in three weeks' to walking in ready.
+
+    Without a command: where you stand, and one next step.
+    """
     if context.invoked_subcommand is None:
         stats.home()
 
@@ -62,7 +65,7 @@ def _run() -> int:
         return 130
     except BrokenPipeError:
         # the reader is gone (`| head`); keep the interpreter from complaining at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):

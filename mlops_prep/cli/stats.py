@@ -1,2 +1,108 @@
-def stats() -> None: ...
-def home() -> None: ...
+"""`mlops-prep stats`, and `mlops-prep` alone: where you stand, and what to do next."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from mlops_prep.cli.common import Json, Packs, load_library, open_store
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from mlops_prep.report.standing import Standing
+
+
+def stats(packs: Packs = None, as_json: Json = False) -> None:
+    """Scores by domain and dimension, what is due when, calibration. Example: mlops-prep stats --json"""
+    from mlops_prep.report.standing import as_json as to_json
+
+    found, today, questions = _standing(packs)
+    if as_json:
+        typer.echo(json.dumps(to_json(found), indent=1))
+        return
+    for line in _lines(found, today, questions):
+        typer.echo(line)
+
+
+def home() -> None:
+    """Where you stand in a few lines, and one next step."""
+    from mlops_prep.report.standing import next_step
+
+    found, _, questions = _standing(None)
+    figures = found.figures
+    if figures.answers:
+        streak = f", {found.streak} days in a row" if found.streak > 1 else ""
+        typer.echo(f"{figures.questions} of {questions} questions practised, {figures.answers} answers{streak}")
+        weak = sorted(figures.domains.items(), key=lambda item: item[1].score)[:3]
+        typer.echo("Weakest: " + ", ".join(f"{name} {tally.score:.0f}" for name, tally in weak))
+        if found.untested:
+            typer.echo("Untested: " + ", ".join(found.untested))
+    why, command = next_step(found, questions)
+    typer.echo(f"{why}:\n\n  {command}\n")
+    typer.echo("All commands: mlops-prep --help")
+
+
+def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
+    from mlops_prep.clock import SystemClock
+    from mlops_prep.report.standing import standing
+    from mlops_prep.store.figures import read_figures
+
+    library, store, today = load_library(packs), open_store(), SystemClock().today()
+    entries = library.entries()
+    figures = read_figures(store.database.connection)
+    store.close()
+    return standing(figures, {entry.domain for entry in entries}, today), today, len(entries)
+
+
+def _lines(found: Standing, today: date, questions: int) -> list[str]:
+    from mlops_prep.models.question import DIMENSION_WEIGHTS
+    from mlops_prep.models.results import EXPECTED_SCORES
+    from mlops_prep.scoring import calibration_words
+    from mlops_prep.ui.wording import counted
+
+    figures = found.figures
+    hours = figures.seconds / 3600
+    lines = [
+        f"{figures.answers} answers to {figures.questions} of {questions} questions, {hours:.1f} hours, "
+        f"streak {counted(found.streak, 'day')}",
+        "",
+        "Domains",
+        *_table([(name, tally.answers, tally.score) for name, tally in figures.domains.items()]),
+        *(f"  {name}: untested" for name in found.untested),
+        "",
+        "Dimensions",
+        *_table(
+            [
+                (str(name), figures.dimensions[name].answers, figures.dimensions[name].score)
+                for name in DIMENSION_WEIGHTS
+                if name in figures.dimensions
+            ]
+        ),
+        *(f"  {name}: untested" for name in DIMENSION_WEIGHTS if name not in figures.dimensions),
+        "",
+        "Due",
+        *(f"  {_day_name(day, today)}: {count}" for day, count in found.forecast if count),
+    ]
+    if found.calibration_gap is not None:
+        lines += ["", f"Calibration: {calibration_words(found.calibration_gap)}"]
+        lines += [
+            f"  confidence {level}: {counted(tally.answers, 'answer')}, scored {tally.score:.0f}, "
+            f"promised {EXPECTED_SCORES[level]:.0f}"
+            for level, tally in figures.confidence.items()
+        ]
+    return lines
+
+
+def _table(rows: list[tuple[str, int, float]]) -> list[str]:
+    width = max((len(name) for name, _, _ in rows), default=0)
+    return [f"  {name:{width}}  {score:3.0f}  {answers:4} answers" for name, answers, score in rows]
+
+
+def _day_name(day: date, today: date) -> str:
+    from mlops_prep.ui.wording import comes_back
+
+    return comes_back(day, today)

@@ -42,10 +42,15 @@ def draw_chart(described: Mapping[str, Any], names: Mapping[str, Value], rng: Ra
         raise ExpressionError(f"chart type '{kind}' is none of {', '.join(_KEYS)}")
     needed, optional = _KEYS[kind]
     _check_keys(f"{kind} chart", set(described), needed | {"type"}, optional)
-    drawn: Chart = {"series": _series, "histogram": _histogram, "confusion": _confusion, "correlation": _correlation}[
-        kind
-    ](described, names, rng)
-    return drawn
+    match kind:
+        case "series":
+            return _series(described, names, rng)
+        case "histogram":
+            return _histogram(described, names, rng)
+        case "confusion":
+            return _confusion(described, names)
+        case _:
+            return _correlation(described, names, rng)
 
 
 def _series(described: Mapping[str, Any], names: Mapping[str, Value], rng: Random) -> Series:
@@ -124,7 +129,7 @@ def _binned(rows: list[float], low: float, width: float, bins: int) -> tuple[int
     return tuple(counts)
 
 
-def _confusion(described: Mapping[str, Any], names: Mapping[str, Value], rng: Random) -> Confusion:
+def _confusion(described: Mapping[str, Any], names: Mapping[str, Value]) -> Confusion:
     fields = ("hits", "misses", "false_alarms", "passes")
     rows = []
     for row in described["thresholds"]:

@@ -39,8 +39,7 @@ def sentences(text: str) -> list[Sentence]:
     for start, end in _blocks(text):
         block = text[start:end]
         is_item = bool(_BULLET.match(block))
-        for part in _split(block, start):
-            found.append(heading + part if is_item else part)
+        found.extend(heading + part if is_item else part for part in _split(block, start))
         if not is_item:
             heading = found[-1] if found and block.rstrip().endswith(":") else ()
     return [sentence for sentence in found if sentence]

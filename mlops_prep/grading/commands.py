@@ -72,7 +72,8 @@ def _accepted(typed: list[str], sources: tuple[str, ...], allowed: list[_Option]
 
 
 def _matches(typed: list[str], pattern: CommandPattern, allowed: list[_Option]) -> bool:
-    words, options = _separate(typed, [*pattern.options, *pattern.optional, *allowed])
+    known = [*pattern.options, *pattern.optional, *allowed]
+    words, options = _separate(typed, known, tolerant=pattern.open_ended)
     if options is None:
         return False
     if any(not _has_option(options, option) for option in pattern.options):
@@ -84,8 +85,10 @@ def _matches(typed: list[str], pattern: CommandPattern, allowed: list[_Option]) 
     )
 
 
-def _separate(typed: list[str], known: list[_Option]) -> tuple[list[str], list[tuple[str, str | None]] | None]:
-    """Split a line into words and options; None for the options when one of them is not known."""
+def _separate(
+    typed: list[str], known: list[_Option], *, tolerant: bool
+) -> tuple[list[str], list[tuple[str, str | None]] | None]:
+    """Split a line into words and options; None for the options when one is not known, unless `tolerant`."""
     words: list[str] = []
     options: list[tuple[str, str | None]] = []
     rest = iter(_spread(typed, known))
@@ -95,6 +98,8 @@ def _separate(typed: list[str], known: list[_Option]) -> tuple[list[str], list[t
             continue
         name, equals, value = token.partition("=")
         takers = [option for option in known if name in option.names]
+        if not takers and tolerant:
+            continue
         if not takers:
             return words, None
         takes_value = any(option.value is not None for option in takers)

@@ -1,7 +1,7 @@
 """The content: finds the files, reads what changed, and hands out questions by id.
 
-A broken file or question becomes a `Problem` and never hides the healthy ones. Several content folders (the program's own
-and packs) make one library; an id that exists twice stays with its first place and is a problem that names both.
+A broken file or question becomes a `Problem` and never hides the healthy ones. Several content folders (the program's
+own and packs) make one library; an id that exists twice stays with its first place and is a problem that names both.
 """
 
 import json
@@ -85,7 +85,7 @@ class Library:
 
 
 def open_library(cache: Path, packs: Iterable[Path] = ()) -> Library:
-    """The program's own content and `packs`, read again where a file changed. Raises UserError for a pack that is none."""
+    """The program's own content and `packs`, read again where a file changed. Raises UserError for a bad pack."""
     folders = [content_folder(builtin_root())]
     for pack in packs:
         folder = content_folder(pack)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from mlops_prep.library import Library
 from mlops_prep.paths import builtin_root, content_folder
 
 
@@ -19,3 +20,12 @@ def inventory() -> dict[str, list[str]]:
 def inventory_ids() -> frozenset[str]:
     """Every id."""
     return frozenset(one for ids in inventory().values() for one in ids)
+
+
+def coverage_of(library: Library) -> dict[str, dict[str, list[str]]]:
+    """Section to inventory id to the ids of the questions that cover it."""
+    covering: dict[str, list[str]] = {}
+    for question in library.questions():
+        for covered in question.covers:
+            covering.setdefault(covered, []).append(question.id)
+    return {section: {one: covering.get(one, []) for one in ids} for section, ids in inventory().items()}

@@ -1,6 +1,6 @@
-"""Proves that a valid question does what it promises: its strong answer scores, its prompt does not, its answers are right.
+"""Proves that a valid question does what it promises: its strong answer scores, its prompt does not.
 
-These are remarks, not errors: a pack may be used with them, the program's own content may not have any.
+A question that fails here is usable; `content check` still says so, and the program's own content has none of it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from mlops_prep.evidence import PatternError, find
 from mlops_prep.grading import example_of, grade_command
 from mlops_prep.library.reading import Location
 from mlops_prep.models.instance import Instance
-from mlops_prep.models.question import Question
+from mlops_prep.models.question import Question, RubricPoint, WeakSignal
 
 SPOKEN_WORDS_A_MINUTE = 150
 """Above this pace an answer is read out, not said."""
@@ -61,7 +61,7 @@ def _evidence_remarks(instance: Instance, lexicon: Mapping[str, str]) -> Iterato
     question = instance.question
     where: Location = ("diagnose",) if instance.variant else ()
     about = f"variant {instance.variant}: " if instance.variant else ""
-    items = [*question.rubric, *question.weak_signals]
+    items: list[RubricPoint | WeakSignal] = [*question.rubric, *question.weak_signals]
     try:
         strong = find(question.strong_answer, items, lexicon).by_id
         asked = find(question.prompt, items, lexicon).by_id

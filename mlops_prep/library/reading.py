@@ -24,7 +24,7 @@ except ImportError:  # a PyYAML built without libyaml: ten times slower, same re
 Location = tuple[str | int, ...]
 
 
-class _Trap(Exception):
+class _TrapError(Exception):
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(problem)
         self.line = line
@@ -64,7 +64,7 @@ def read_document(path: Path, name: str) -> Document | Problem:
         return Document(_plain(loader, node), node)
     except yaml.YAMLError as error:
         return _yaml_problem(name, error)
-    except _Trap as trap:
+    except _TrapError as trap:
         return Problem(name, trap.line, "", "", trap.problem)
     finally:
         loader.dispose()
@@ -96,13 +96,17 @@ def _forbid_deep_nesting(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise _Trap(event.start_mark.line + 1, f"alias *{event.anchor} is not allowed; write the value out")
+            raise _TrapError(_line(event), f"alias *{event.anchor} is not allowed; write the value out")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise _Trap(event.start_mark.line + 1, f"is nested deeper than {MAX_DEPTH} levels")
+                raise _TrapError(_line(event), f"is nested deeper than {MAX_DEPTH} levels")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _plain(loader: Any, node: yaml.Node) -> Any:
@@ -118,10 +122,10 @@ def _plain_mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            raise _Trap(line, "a key must be a word, not a list or a mapping")
+            raise _TrapError(line, "a key must be a word, not a list or a mapping")
         key = key_node.value
         if key in mapping:
-            raise _Trap(line, f"key '{key}' stands twice in one mapping")
+            raise _TrapError(line, f"key '{key}' stands twice in one mapping")
         mapping[key] = _plain(loader, value_node)
     return mapping
 
@@ -130,24 +134,25 @@ def _plain_scalar(loader: Any, node: yaml.Node) -> Any:
     if node.tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str"):
         return node.value
     if node.tag not in _SCALARS:
-        raise _Trap(node.start_mark.line + 1, f"YAML tag {node.tag} is not allowed")
+        raise _TrapError(node.start_mark.line + 1, f"YAML tag {node.tag} is not allowed")
     try:
         value = loader.construct_object(node)
     except ValueError as error:
-        raise _Trap(node.start_mark.line + 1, f"'{node.value}' is not a value: {error}") from None
+        raise _TrapError(node.start_mark.line + 1, f"'{node.value}' is not a value: {error}") from None
     if isinstance(value, float) and not math.isfinite(value):
-        raise _Trap(node.start_mark.line + 1, f"'{node.value}' is not a finite number")
+        raise _TrapError(node.start_mark.line + 1, f"'{node.value}' is not a finite number")
     return value
 
 
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null")}
 
 
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+def _child(node: Any, step: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if getattr(key, "value", None) == step), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step]
+        child: yaml.Node = node.value[step]
+        return child
     return None
 
 

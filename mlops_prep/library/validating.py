@@ -1,7 +1,7 @@
 """Checks one question's plain data against the models and against itself.
 
-Shape first (Pydantic, strict), then what a shape cannot say: the block that belongs to the kind, unique ids, patterns and
-expressions that parse. Every problem is collected; nothing here looks at other questions.
+Shape first (Pydantic, strict), then what a shape cannot say: the block that belongs to the kind, unique ids, patterns
+and expressions that parse. Every problem is collected; nothing here looks at other questions.
 """
 
 import json
@@ -97,7 +97,9 @@ def _block_problems(question: Question) -> Iterator[Found]:
         if block == question.kind and not given:
             yield (block,), "is missing"
     if question.command:
-        patterns = [(("accepts", n), text) for n, text in enumerate(question.command.accepts)]
+        patterns: list[tuple[Location, str]] = [
+            (("accepts", n), text) for n, text in enumerate(question.command.accepts)
+        ]
         patterns += [(("near", n, "answer"), str(miss.answer)) for n, miss in enumerate(question.command.near)]
         for place, pattern in patterns:
             try:

@@ -8,6 +8,9 @@ from mlops_prep.models.question import Dimension
 
 Rating = Literal["again", "hard", "good", "easy"]
 
+EXPECTED_SCORES: dict[int, float] = {1: 25.0, 2: 50.0, 3: 70.0, 4: 90.0}
+"""The score that a confidence of 1 to 4 promises."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:

@@ -1,6 +1,6 @@
 """One question from its prompt to the moment before it is recorded: answer, confidence, points.
 
-Holds the words that belong to one question (`:hint`); everything about the session around it comes back as an `Outcome`.
+Holds the word that belongs to one question (`:hint`); a word that leaves the question comes back to the session.
 """
 
 from collections.abc import Callable, Mapping
@@ -112,23 +112,7 @@ class Asking:
     def _timed(self, attempt: Attempt, prompt: str, *, many_lines: bool) -> Left | None:
         """Ask for the text until it is given; the clock runs while it is typed, not while a hint is read."""
         while True:
-            started = self.clock.seconds()
-            spent = attempt.seconds
-            reply = self.prompter.ask_answer(
-                AnswerAsk(
-                    prompt=prompt,
-                    many_lines=many_lines,
-                    draft=attempt.text,
-                    is_kept=attempt.is_kept,
-                    spent_seconds=spent,
-                    limit_seconds=attempt.limit_seconds,
-                    keep_draft=lambda text: self.keep_draft(text, spent + self.clock.seconds() - started),
-                    aloud=self.aloud and many_lines,
-                    words=_WORDS,
-                )
-            )
-            attempt.seconds = spent + self.clock.seconds() - started
-            attempt.is_kept = False
+            reply = self._typed(attempt, prompt, many_lines=many_lines)
             if isinstance(reply, Text):
                 attempt.text = reply.text
                 return None
@@ -140,6 +124,26 @@ class Asking:
                 self._hint(attempt)
             elif not self.handle(reply):
                 return reply
+
+    def _typed(self, attempt: Attempt, prompt: str, *, many_lines: bool) -> Reply:
+        """Ask once, and add the time it took."""
+        started, spent = self.clock.seconds(), attempt.seconds
+        reply = self.prompter.ask_answer(
+            AnswerAsk(
+                prompt=prompt,
+                many_lines=many_lines,
+                draft=attempt.text,
+                is_kept=attempt.is_kept,
+                spent_seconds=spent,
+                limit_seconds=attempt.limit_seconds,
+                keep_draft=lambda text: self.keep_draft(text, spent + self.clock.seconds() - started),
+                aloud=self.aloud and many_lines,
+                words=_WORDS,
+            )
+        )
+        attempt.seconds = spent + self.clock.seconds() - started
+        attempt.is_kept = False
+        return reply
 
     def _hint(self, attempt: Attempt) -> None:
         shown = self._find(attempt).by_id

@@ -1,7 +1,7 @@
 """The drill: puts a plan of questions one after the other, and records each answer before the next one shows.
 
-Knows no terminal, no clock and no SQL: a prompter, a clock and a store come in. An answer is recorded when its points are
-confirmed, so that nothing which happens afterwards can lose it; a changed rating or an undo corrects the record.
+Knows no terminal, no clock and no SQL: a prompter, a clock and a store come in. An answer is recorded when its points
+are confirmed, so that nothing which happens afterwards can lose it; a changed rating or an undo corrects the record.
 """
 
 from collections.abc import Sequence
@@ -169,7 +169,7 @@ class Drill:
         elif wanted not in RATINGS:
             self.prompter.show(Said(text=f"A rating is one of: {', '.join(RATINGS)}"))
         else:
-            self._rate_last(wanted)  # type: ignore[arg-type]
+            self._rate_last(wanted)
 
     def _rate_last(self, rating: Rating) -> None:
         last = self.recorded[-1]

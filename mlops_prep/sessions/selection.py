@@ -5,31 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from random import Random
-from typing import Protocol
+
+from mlops_prep.library import Entry
 
 DEFAULT_LIMIT = 10
 WEAK_BELOW = 65.0
 REVIEW_SHARE = 0.5
 """Confirming points and reading the strong answer take half as long again as answering."""
-
-
-class Candidate(Protocol):
-    """What selecting needs to know of a question."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def domain(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def rounds(self) -> str: ...
-    @property
-    def minutes(self) -> float: ...
-    @property
-    def importance(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +30,7 @@ class Wishes:
 
 
 def select(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Entry],
     *,
     due: Mapping[str, date],
     last_scores: Mapping[str, float],
@@ -68,7 +50,7 @@ def select(
     return _cut(ordered, wishes)
 
 
-def _fits(one: Candidate, wishes: Wishes) -> bool:
+def _fits(one: Entry, wishes: Wishes) -> bool:
     return (
         (not wishes.domains or one.domain in wishes.domains)
         and (not wishes.levels or one.level in wishes.levels)
@@ -77,9 +59,9 @@ def _fits(one: Candidate, wishes: Wishes) -> bool:
     )
 
 
-def _by_turns(fresh: list[Candidate], rng: Random) -> list[Candidate]:
+def _by_turns(fresh: list[Entry], rng: Random) -> list[Entry]:
     """By importance within a domain, one domain after the other: nobody wants ten command lines in a row."""
-    by_domain: dict[str, list[Candidate]] = {}
+    by_domain: dict[str, list[Entry]] = {}
     for one in fresh:
         by_domain.setdefault(one.domain, []).append(one)
     queues = []
@@ -91,7 +73,7 @@ def _by_turns(fresh: list[Candidate], rng: Random) -> list[Candidate]:
     return [one for turn in zip_longest(*queues) for one in turn if one is not None]
 
 
-def _cut(ordered: list[Candidate], wishes: Wishes) -> list[str]:
+def _cut(ordered: list[Entry], wishes: Wishes) -> list[str]:
     limit = wishes.limit if wishes.limit is not None else (None if wishes.minutes else DEFAULT_LIMIT)
     chosen: list[str] = []
     minutes = 0.0

@@ -1,4 +1,4 @@
-"""What a session came to: scores by domain and dimension, calibration, what took longest, what comes back when. Pure."""
+"""What a session came to: scores by domain and dimension, calibration, what comes back when. Pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mlops_prep.models.results import Answer
 from mlops_prep.models.views import SummaryLine, SummaryShown
-from mlops_prep.scoring import calibration_sentence, dimension_profile
+from mlops_prep.scoring import calibration_gap, calibration_words, dimension_profile
 from mlops_prep.store.history import Scheduled
 
 
@@ -23,14 +23,15 @@ def summarise(recorded: Sequence[HasAnswer], planned: int, today: date) -> Summa
     by_domain: dict[str, list[float]] = {}
     for answer in answers:
         by_domain.setdefault(answer.domain, []).append(answer.score.value)
+    gap = calibration_gap(
+        (answer.confidence, answer.score.value) for answer in answers if answer.confidence is not None
+    )
     return SummaryShown(
         lines=tuple(_line(one) for one in recorded),
         planned=planned,
         by_domain={name: sum(scores) / len(scores) for name, scores in sorted(by_domain.items())},
         by_dimension=dimension_profile(point for answer in answers for point in answer.score.points),
-        calibration=calibration_sentence(
-            [(answer.confidence, answer.score.value) for answer in answers if answer.confidence is not None]
-        ),
+        calibration="" if gap is None else calibration_words(gap),
         today=today,
     )
 

@@ -1,7 +1,7 @@
 """Opens the history file and keeps its transactions. All SQL of the product lives in this package.
 
-One SQLite file in write-ahead mode, so that a reader never waits for a writer. An answer is synced to disk before the next
-question shows; a draft is only handed to the operating system, which is enough to survive `kill -9`.
+One SQLite file in write-ahead mode, so that a reader never waits for a writer. An answer is synced to disk before the
+next question shows; a draft is only handed to the operating system, which is enough to survive `kill -9`.
 """
 
 import sqlite3

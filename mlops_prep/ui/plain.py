@@ -28,7 +28,7 @@ from mlops_prep.models.views import (
     Word,
     parse_word,
 )
-from mlops_prep.ui.wording import chart_as_numbers, clock_time, comes_back, counted, pace
+from mlops_prep.ui.wording import chart_as_numbers, clock_time, comes_back, counted, pace, reflow
 
 
 class PlainPrompter:
@@ -176,7 +176,8 @@ def _lines(view: View) -> list[str]:
 def _opening(view: SessionOpened) -> str:
     what = "Session resumed" if view.resumed else "Session"
     due = f", {view.due} due" if view.due else ""
-    return f"{what}: {counted(view.count, 'question')}{due}, about {view.minutes:.0f} min. Words: :hint :skip :undo :quit :help"
+    counts = f"{what}: {counted(view.count, 'question')}{due}, about {view.minutes:.0f} min."
+    return f"{counts} Words: :hint :skip :undo :quit :help"
 
 
 def _question(view: QuestionShown) -> list[str]:
@@ -186,7 +187,7 @@ def _question(view: QuestionShown) -> list[str]:
         "",
         f"Question {view.position} of {view.count}: {question.domain}, {question.level}, {question.kind}, "
         f"{clock_time(view.limit_seconds)} min{again} [{question.id}]",
-        question.prompt.strip(),
+        reflow(question.prompt),
     ]
     if view.instance.chart:
         lines += chart_as_numbers(view.instance.chart)
@@ -209,7 +210,7 @@ def _result(view: ResultShown) -> list[str]:
         lines.append("This reads as a list of keywords: an interviewer needs sentences, and so do the marks.")
     lines += [f'Weak signal: "{signal.quote}": {signal.signal.says}' for signal in view.signals]
     question = view.instance.question
-    lines += ["Strong answer:", question.strong_answer.strip(), *solution(view.instance)]
+    lines += ["Strong answer:", reflow(question.strong_answer), *solution(view.instance)]
     cap = f" (capped from {view.score.raw:.0f}: a must is missing)" if view.score.capped_by else ""
     lines += [
         f"Score: {view.score.value:.0f}{cap}, {pace(view.seconds, view.limit_seconds)}",
@@ -227,9 +228,10 @@ def solution(instance: Instance) -> list[str]:
     """The right options with their reasons, or the right order."""
     question = instance.question
     if question.choice:
+        options = [question.choice.options[index] for index in instance.shown]
         return [
-            f"{number}. {'right' if question.choice.options[index].right else 'wrong'}: {question.choice.options[index].why}"
-            for number, index in enumerate(instance.shown, 1)
+            f"{number}. {'right' if option.right else 'wrong'}: {option.why}"
+            for number, option in enumerate(options, 1)
         ]
     if question.order:
         return [f"{number}. {item.says}: {item.why}" for number, item in enumerate(question.order.items, 1)]

@@ -1,9 +1,12 @@
 """The few turns of phrase that both prompters share."""
 
+import re
 from datetime import date
 
 from mlops_prep.models.chart import Chart, Confusion, Correlation, Histogram, Series
 from mlops_prep.models.numbers import format_number
+
+_ITEM = re.compile(r"\s*([-*+]|\d+[.)]|```|\|)(\s|$)")
 
 
 def clock_time(seconds: float) -> str:
@@ -28,6 +31,18 @@ def comes_back(due: date, today: date) -> str:
 def counted(count: int, noun: str) -> str:
     """`1 question`, `3 questions`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def reflow(text: str) -> str:
+    """Each paragraph and list item on one line, whatever the width of the file it was written in."""
+    lines: list[str] = []
+    for line in text.strip().split("\n"):
+        is_new = not lines or not lines[-1] or not line.strip() or _ITEM.match(line) or line.startswith("    ")
+        if is_new:
+            lines.append(line.rstrip())
+        else:
+            lines[-1] += " " + line.strip()
+    return "\n".join(lines)
 
 
 def pace(seconds: float, limit_seconds: float) -> str:

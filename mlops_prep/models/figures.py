@@ -1,0 +1,30 @@
+"""Counts and sums over the history, as reports take them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many answers, and their mean score (0 to 100)."""
+
+    answers: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything that `stats` and the bare command report from."""
+
+    answers: int
+    questions: int
+    seconds: float
+    domains: dict[str, Tally]
+    dimensions: dict[str, Tally]
+    confidence: dict[int, Tally]
+    due_days: dict[date, int]
+    """Study day to how many questions come back on it."""
+    days: tuple[date, ...]
+    """Study days with an answer, newest first."""
+    recent: tuple[tuple[date, int, float], ...]
+    """Study day, answers, mean score; the last fourteen days with answers, oldest first."""
