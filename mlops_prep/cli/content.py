@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, complete_question, load_library
+from mlops_prep.cli.common import Json, Packs, complete_question, load_library, say
 
 app = typer.Typer(
     help="List, check and add questions. Example: mlops-prep content check", no_args_is_help=True, rich_markup_mode=None
@@ -22,6 +22,8 @@ def list_content(
     as_json: Json = False,
 ) -> None:
     """List the questions. Example: mlops-prep content list --domain monitoring"""
+    from mlops_prep.ui.wording import counted
+
     entries = [
         entry
         for entry in load_library(packs).entries()
@@ -35,27 +37,34 @@ def list_content(
     width = max((len(entry.id) for entry in entries), default=0)
     for entry in entries:
         typer.echo(f"{entry.id:{width}}  {entry.kind:8}  {entry.level:6}  {entry.minutes:g} min")
-    print(f"{len(entries)} questions. Practise one: mlops-prep drill --question ID", file=sys.stderr)
+    say(f"{counted(len(entries), 'question')}. Practise one: mlops-prep drill --question ID")
 
 
 @app.command()
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Only these files.")] = None,
     packs: Packs = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Remarks count as problems.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check all content, name every problem. Example: mlops-prep content check --content ./my-pack"""
-    from mlops_prep.library.checking import check_library
+    from dataclasses import asdict
 
-    found = check_library(load_library(packs), files or [])
+    from mlops_prep.library.checking import check_library
+    from mlops_prep.ui.wording import counted
+
+    problems, remarks = check_library(load_library(packs), files or [])
+    failed = bool(problems or (strict and remarks))
     if as_json:
-        lines = [{"file": p.file, "line": p.line, "id": p.id, "field": p.field, "problem": p.problem} for p in found]
-        typer.echo(json.dumps({"ok": not found, "problems": lines}, indent=1))
+        report = {"ok": not failed, "problems": list(map(asdict, problems)), "remarks": list(map(asdict, remarks))}
+        typer.echo(json.dumps(report, indent=1))
     else:
-        for problem in found:
+        for problem in problems:
             typer.echo(str(problem))
-        print(f"{len(found)} problems." if found else "No problems.", file=sys.stderr)
-    raise typer.Exit(1 if found else 0)
+        for remark in remarks:
+            typer.echo(f"{remark} (remark)")
+        say(f"{counted(len(problems), 'problem')}, {counted(len(remarks), 'remark')}.")
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command("try")
@@ -111,7 +120,7 @@ def new(
     question_id: Annotated[str, typer.Argument(metavar="ID", help="The new question's permanent id.")],
     domain: Annotated[str, typer.Option(help="Its domain.")] = "monitoring",
 ) -> None:
-    """Print a skeleton to fill in. Example: mlops-prep content new open mon-late-labels >> my-pack/questions/monitoring.yaml"""
+    """Print a skeleton to fill in. Example: mlops-prep content new open mon-late-labels"""
     from mlops_prep.library.skeleton import skeleton
 
     typer.echo(skeleton(kind, question_id, domain), nl=False)

@@ -111,8 +111,6 @@ class _Wiring:
 
     def _interrupted(self) -> InterruptedSession | None:
         """The session that was cut off, without questions that the content no longer has."""
-        from dataclasses import replace
-
         found = self.store.interrupted_session()
         if found is None:
             return None
@@ -120,7 +118,7 @@ class _Wiring:
         if not remaining:
             self.store.end_session(found.id, self.clock.now())
             return None
-        return replace(found, remaining=remaining)
+        return found._replace(remaining=remaining)
 
     def _wants_to_resume(self, interrupted: InterruptedSession, questions: list[str]) -> bool:
         from mlops_prep.cli.common import is_plain
@@ -134,9 +132,9 @@ class _Wiring:
             return False
         keys = (Key(key="y", label="go on with it"), Key(key="n", label="start a new one"))
         reply = self.prompter.ask_key(KeyAsk(prompt=f"{what}. Go on with it?", keys=keys, default="y"))
-        if reply == Text(text="y"):
+        if isinstance(reply, Text) and reply.text == "y":
             return True
-        if reply == Text(text="n"):
+        if isinstance(reply, Text):
             self.store.end_session(interrupted.id, self.clock.now())
         return False
 
@@ -179,7 +177,7 @@ class _Wiring:
         today, due = self.clock.today(), self.store.due_days()
         self.prompter.show(
             SessionOpened(
-                count=len(plan),
+                questions=len(plan),
                 minutes=sum(entry.minutes for entry in entries) * (1 + REVIEW_SHARE),
                 due=sum(due[one[0]] <= today for one in plan if one[0] in due),
                 resumed=resumed,

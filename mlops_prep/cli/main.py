@@ -4,6 +4,7 @@ Imports nothing heavy: `--help`, `--version` and completion must feel like a bar
 what it needs when it runs.
 """
 
+import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -52,7 +53,15 @@ def home(
 
 def main() -> NoReturn:
     """Run the program and leave with the exit code that the contract names."""
+    _open_closed_streams()
     sys.exit(_run())
+
+
+def _open_closed_streams() -> None:
+    """Give an empty stream for one that was closed by whoever started the program (`<&-`, some schedulers)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it lives as long as the process
 
 
 def _run() -> int:
@@ -64,14 +73,22 @@ def _run() -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # the reader is gone (`| head`); keep the interpreter from complaining at exit
-        sys.stdout = None
-        return 0
+        return _without_reader()
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # Typer makes exit code 1 of it
+            return _without_reader()
+        raise
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _usage(error)
         return _report_bug(error)
     return code if isinstance(code, int) else 0
+
+
+def _without_reader() -> int:
+    """The reader is gone (`| head`), and has what it wanted. Keep the interpreter from complaining at exit."""
+    sys.stdout = None
+    return 0
 
 
 def _explain(cause: str, fix: str) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from mlops_prep.drawing.charts import draw_chart
 from mlops_prep.drawing.expressions import ExpressionError, Value, fill, number
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import Draw, Expression, Question, RubricPoint, Span, WeakSignal
@@ -43,6 +42,9 @@ def _estimate(question: Question, seed: int, rng: Random) -> Instance:
 def _diagnose(question: Question, seed: int, rng: Random) -> Instance:
     block = question.diagnose
     assert block is not None
+    # imported here: most questions have no chart
+    from mlops_prep.drawing.charts import draw_chart
+
     variant = rng.choice(block.variants)
     names = _drawn(variant.draw, variant.let, rng)
     chart = draw_chart(variant.chart, names, rng)

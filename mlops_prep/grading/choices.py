@@ -45,4 +45,4 @@ def _numbers(answer: str) -> list[int]:
         return [ord(letter) - ord("a") + 1 for letter in re.findall(r"[a-j]", text)]
     if re.fullmatch(r"\d{2,9}", text):
         return [int(digit) for digit in text]
-    return [int(number) for number in re.findall(r"\d+", text)][:20]
+    return [int(number[:9]) for number in re.findall(r"\d+", text)][:20]

@@ -6,6 +6,7 @@ own and packs) make one library; an id that exists twice stays with its first pl
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,16 +40,16 @@ class Library:
         self.problems: list[Problem] = []
         for folder in folders:
             self.problems += (replace(p, file=_shown(folder.path / p.file)) for p in folder.index.problems())
-            for entry in folder.index.entries():
-                self._add(entry, folder)
+            self._add(folder.index.entries(), folder)
 
-    def _add(self, entry: Entry, folder: _Folder) -> None:
-        first, first_folder = self._entries.setdefault(entry.id, (entry, folder))
-        if first is not entry:
-            other = f"{_shown(first_folder.path / first.file)}:{first.line}"
-            self.problems.append(
-                Problem(_shown(folder.path / entry.file), entry.line, entry.id, "id", f"exists already in {other}")
-            )
+    def _add(self, entries: list[Entry], folder: _Folder) -> None:
+        """Add a folder's entries; an id that is there already stays with its first place."""
+        for entry in entries:
+            first, first_folder = self._entries.setdefault(entry.id, (entry, folder))
+            if first is not entry:
+                other = f"{_shown(first_folder.path / first.file)}:{first.line}"
+                place = _shown(folder.path / entry.file)
+                self.problems.append(Problem(place, entry.line, entry.id, "id", f"exists already in {other}"))
 
     def entries(self) -> list[Entry]:
         """What selecting needs to know, of every question, in the order of files."""
@@ -97,7 +98,13 @@ def open_library(cache: Path, packs: Iterable[Path] = ()) -> Library:
 
 
 def _open_folder(folder: Path, cache: Path) -> _Folder:
-    index = Index(folder, cache)
+    try:
+        return _indexed(folder, Index(folder, cache))
+    except sqlite3.OperationalError:  # the cache is read-only, or its disk is full: read everything, keep nothing
+        return _indexed(folder, Index(folder, None))
+
+
+def _indexed(folder: Path, index: Index) -> _Folder:
     found, known = dict(_files(folder)), index.stamps()
     changed = [name for name, stamp in found.items() if known.get(name) != stamp]
     gone = [name for name in known if name not in found]

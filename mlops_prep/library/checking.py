@@ -9,11 +9,14 @@ from mlops_prep.library.proving import prove
 from mlops_prep.models.problems import Problem
 
 
-def check_library(library: Library, only: Iterable[Path]) -> list[Problem]:
-    """Problems and remarks of every file, or of the files `only`, sorted by place."""
-    found = sorted({*library.problems, *_remarks(library)})
+def check_library(library: Library, only: Iterable[Path]) -> tuple[list[Problem], list[Problem]]:
+    """Problems, and remarks on questions that are usable all the same; of every file, or of the files `only`."""
     wanted = {path.resolve() for path in only}
-    return [problem for problem in found if not wanted or Path(problem.file).resolve() in wanted]
+
+    def chosen(found: Iterable[Problem]) -> list[Problem]:
+        return sorted({one for one in found if not wanted or Path(one.file).resolve() in wanted})
+
+    return chosen(library.problems), chosen(_remarks(library))
 
 
 def _remarks(library: Library) -> Iterator[Problem]:

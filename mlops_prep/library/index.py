@@ -4,11 +4,11 @@ One SQLite file in the cache folder for each content folder. A file whose size o
 are not; a file that is gone is dropped. The index is a cache and nothing else: lost or damaged, it is made anew.
 """
 
-import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,9 +67,11 @@ class ReadFile(NamedTuple):
 class Index:
     """The stored reading of one content folder."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
-        name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-        self._connection = _open(cache / f"content-{name}.sqlite3")
+    def __init__(self, folder: Path, cache: Path | None) -> None:
+        """The index of `folder` in `cache`; None keeps it in memory alone."""
+        path = str(folder.resolve()).encode()
+        name = f"{zlib.crc32(path):08x}{zlib.adler32(path):08x}"
+        self._connection = _open(cache / f"content-{name}.sqlite3") if cache else _made_current(_connect(":memory:"))
 
     def stamps(self) -> dict[str, Stamp]:
         """The files that the index knows, as they were when they were read."""
@@ -109,12 +111,12 @@ class Index:
         with self._connection as connection:
             connection.execute("DELETE FROM lexicon")
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> list[Entry]:
         """Every healthy question, in the order of files and of their lines."""
         rows = self._connection.execute(
             "SELECT id, domain, kind, level, rounds, minutes, importance, file, position, line FROM questions"
         )
-        return map(Entry._make, rows)
+        return [Entry._make(row) for row in rows]
 
     def body(self, entry: Entry) -> dict[str, Any]:
         """The validated data of one question."""
@@ -140,22 +142,19 @@ def _open(path: Path) -> sqlite3.Connection:
     """The index at `path`; made anew when it is absent, of another version, or damaged; in memory when it must be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(str(path))
-        if _is_current(connection):
-            return connection
-        connection.close()
-        path.unlink(missing_ok=True)
-        return _created(_connect(str(path)))
-    except (sqlite3.Error, OSError):
+        return _made_current(_connect(str(path)))
+    except (sqlite3.OperationalError, OSError):  # busy, or a place that cannot be written
+        return _made_current(_connect(":memory:"))
+    except sqlite3.DatabaseError:
         return _remade(path)
 
 
 def _remade(path: Path) -> sqlite3.Connection:
     try:
         path.unlink(missing_ok=True)
-        return _created(_connect(str(path)))
+        return _made_current(_connect(str(path)))
     except (sqlite3.Error, OSError):
-        return _created(_connect(":memory:"))
+        return _made_current(_connect(":memory:"))
 
 
 def _connect(target: str) -> sqlite3.Connection:
@@ -164,16 +163,32 @@ def _connect(target: str) -> sqlite3.Connection:
     return connection
 
 
+def _made_current(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, with the tables of this version.
+
+    Another process may be doing the same at this moment: the file is never taken from under it, and the tables are made
+    in one transaction.
+    """
+    if _is_current(connection):
+        return connection
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not _is_current(connection):
+            _make_tables(connection)
+    return connection
+
+
 def _is_current(connection: sqlite3.Connection) -> bool:
     known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'made_by'").fetchone()
-    return known is not None and connection.execute("SELECT version FROM made_by").fetchone() == (_version(),)
+    return known is not None and connection.execute("SELECT * FROM made_by").fetchone() == (_version(),)
 
 
-def _created(connection: sqlite3.Connection) -> sqlite3.Connection:
-    with connection:
-        connection.executescript(_SCHEMA)
-        connection.execute("INSERT INTO made_by VALUES (?)", (_version(),))
-    return connection
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'DROP TABLE "{name}"')
+    for statement in _SCHEMA.split(";\n"):
+        connection.execute(statement)
+    connection.execute("INSERT INTO made_by VALUES (?)", (_version(),))
 
 
 def _version() -> str:

@@ -70,7 +70,8 @@ _BLOCKS = {
     variants:
     - id: first-truth
       draw: {day: {first: 20, last: 40}}
-      chart: {type: series, title: a daily mean, count: 60, base: 40, noise: 1, changes: [{shape: step, at: day, times: 10}]}
+      chart:
+        {type: series, title: a daily mean, count: 60, base: 40, noise: 1, changes: [{shape: step, at: day, times: 10}]}
       rubric:
       - {id: names-it, says: Says what happened, dimension: on-call, evidence: [unit changed|change]}
       strong_answer: What it is, what else it could be, and which check would tell.

@@ -1,18 +1,16 @@
 """The pictures that a `diagnose` question shows, as data. How they print is the prompter's business."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened at point `at` (0-based) of a series."""
 
     at: int
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(NamedTuple):
     """A value over time, oldest first."""
 
     title: str
@@ -23,8 +21,7 @@ class Series:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Histogram:
+class Histogram(NamedTuple):
     """Rows of two samples counted in the same bins; `edges` has one entry more than each count."""
 
     title: str
@@ -33,8 +30,7 @@ class Histogram:
     current: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThresholdCounts:
+class ThresholdCounts(NamedTuple):
     """A confusion matrix at one operating threshold."""
 
     at: float
@@ -44,8 +40,7 @@ class ThresholdCounts:
     passes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confusion:
+class Confusion(NamedTuple):
     """Confusion matrices of one model at several thresholds."""
 
     title: str
@@ -54,8 +49,7 @@ class Confusion:
     thresholds: tuple[ThresholdCounts, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correlation:
+class Correlation(NamedTuple):
     """A symmetric correlation matrix, rows and columns in the order of `names`."""
 
     title: str

@@ -1,19 +1,17 @@
 """Counts and sums over the history, as reports take them."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(NamedTuple):
     """How many answers, and their mean score (0 to 100)."""
 
     answers: int
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(NamedTuple):
     """Everything that `stats` and the bare command report from."""
 
     answers: int

@@ -1,13 +1,12 @@
 """A question as it is asked once: numbers drawn, options shuffled, texts filled in."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mlops_prep.models.chart import Chart
 from mlops_prep.models.question import Question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instance:
+class Instance(NamedTuple):
     """`question` holds the final texts and rubric; the rest is what a kind needs beyond them."""
 
     question: Question
@@ -18,5 +17,5 @@ class Instance:
     """`choice` and `order`: indices into the block's options or items, in the order shown."""
     expected: float | None = None
     """`estimate`: the right value, in the question's unit."""
-    near: tuple[tuple[float, str], ...] = field(default=())
+    near: tuple[tuple[float, str], ...] = ()
     """`estimate`: wrong values that tell something, with what they tell."""

@@ -1,8 +1,11 @@
-"""What judging an answer yields. Frozen values that sessions pass to the store and the prompters."""
+"""What judging an answer yields. Values that sessions pass to the store and the prompters.
 
-from dataclasses import dataclass
+Named tuples, as in all of `models` but the content: a frozen dataclass takes half a millisecond to make, and a session
+would make fifty of them before its first question.
+"""
+
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mlops_prep.models.question import Dimension
 
@@ -12,8 +15,7 @@ EXPECTED_SCORES: dict[int, float] = {1: 25.0, 2: 50.0, 3: 70.0, 4: 90.0}
 """The score that a confidence of 1 to 4 promises."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
+class Grade(NamedTuple):
     """The program's judgement of a closed answer: the share that is right (0 to 1), and why."""
 
     share: float
@@ -22,8 +24,7 @@ class Grade:
     """False when the answer could not be read at all (not a number, an unknown option): ask again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointResult:
+class PointResult(NamedTuple):
     """One rubric point of one answer: what it was worth, what was earned."""
 
     id: str
@@ -32,8 +33,7 @@ class PointResult:
     possible: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(NamedTuple):
     """A scored answer. `value` is 0 to 100, after the cap for missing musts; `raw` is before it."""
 
     value: float
@@ -42,16 +42,14 @@ class Score:
     points: tuple[PointResult, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingChoice:
+class RatingChoice(NamedTuple):
     """The rating for the scheduler, with the reason that is shown."""
 
     rating: Rating
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """One line of the answer log: everything needed to replay it."""
 
     question_id: str

@@ -4,8 +4,8 @@ Everything shown is a `View`; everything asked is an `Ask` and comes back as a `
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import Dimension, RubricPoint, WeakSignal
@@ -14,37 +14,33 @@ from mlops_prep.models.results import Rating, RatingChoice, Score
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionOpened:
+class SessionOpened(NamedTuple):
     """A session begins."""
 
-    count: int
+    questions: int
     minutes: float
     due: int
     resumed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionShown:
-    """A question is put: number `position` of `count`."""
+class QuestionShown(NamedTuple):
+    """A question is put: number `position` of `total`."""
 
     position: int
-    count: int
+    total: int
     instance: Instance
     limit_seconds: float
     is_review: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HintShown:
+class HintShown(NamedTuple):
     """Hint `number` of a question."""
 
     number: int
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradeShown:
+class GradeShown(NamedTuple):
     """The program's verdict on a closed answer."""
 
     instance: Instance
@@ -52,16 +48,14 @@ class GradeShown:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalShown:
+class SignalShown(NamedTuple):
     """A weak signal that was found, and where in the answer."""
 
     signal: WeakSignal
     quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultShown:
+class ResultShown(NamedTuple):
     """How an answer did; `points` with whether they were covered."""
 
     instance: Instance
@@ -77,15 +71,13 @@ class ResultShown:
     has_follow_up: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpShown:
+class FollowUpShown(NamedTuple):
     """What a good answer to the follow-up has."""
 
     listens_for: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingChanged:
+class RatingChanged(NamedTuple):
     """The candidate overruled the rating."""
 
     rating: Rating
@@ -93,15 +85,13 @@ class RatingChanged:
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """A remark of the program."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryLine:
+class SummaryLine(NamedTuple):
     """One answered question of a session."""
 
     question_id: str
@@ -112,8 +102,7 @@ class SummaryLine:
     due: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryShown:
+class SummaryShown(NamedTuple):
     """A session at its end."""
 
     lines: tuple[SummaryLine, ...]
@@ -137,35 +126,32 @@ View = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """A key that answers, and what it means."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerAsk:
+class AnswerAsk(NamedTuple):
     """Ask for the answer itself, while a countdown runs."""
 
     prompt: str
     many_lines: bool
     draft: str
     """Text to go on from."""
-    is_kept: bool = False
-    """The draft is from an earlier sitting, not from a moment ago."""
     spent_seconds: float
     limit_seconds: float
     keep_draft: Callable[[str], None]
     """Call with the text so far, every second or so in which it changed."""
+    is_kept: bool = False
+    """The draft is from an earlier sitting, not from a moment ago."""
     aloud: bool = False
     words: tuple[str, ...] = ()
     """Session words that work here, for the footer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyAsk:
+class KeyAsk(NamedTuple):
     """Ask for one of `keys`; Enter alone is `default`. In plain mode, where a script answers line by line, a `quiet`
     question is not asked: the default is taken.
     """
@@ -177,8 +163,7 @@ class KeyAsk:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsAsk:
+class PointsAsk(NamedTuple):
     """Ask which points the answer covered; `marked` are those with evidence, where `spans` stood in `answer`."""
 
     prompt: str
@@ -189,15 +174,13 @@ class PointsAsk:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """What was typed, chosen or ticked (point ids, for a `PointsAsk`, joined by spaces)."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """A session word, such as `:hint`, with the answer text as it stood."""
 
     name: str
@@ -205,8 +188,7 @@ class Word:
     text_so_far: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndOfInput:
+class EndOfInput(NamedTuple):
     """Nothing more will come; with the answer text as it stood."""
 
     text_so_far: str = ""

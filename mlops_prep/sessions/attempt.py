@@ -3,12 +3,13 @@
 Holds the word that belongs to one question (`:hint`); a word that leaves the question comes back to the session.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mlops_prep.clock import Clock
-from mlops_prep.evidence import Findings, find
-from mlops_prep.grading import grade_choice, grade_command, grade_estimate, grade_order
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.results import Grade, Score
 from mlops_prep.models.views import (
@@ -27,6 +28,9 @@ from mlops_prep.models.views import (
 from mlops_prep.scoring import score_points, score_share
 from mlops_prep.sessions.hints import hint
 from mlops_prep.sessions.prompter import Prompter
+
+if TYPE_CHECKING:
+    from mlops_prep.evidence import Findings
 
 CONFIDENCE = (
     Key(key="1", label="guessing"),
@@ -54,7 +58,8 @@ class Attempt:
     hints: int = 0
     confidence: int | None = None
     ticked: tuple[str, ...] = ()
-    findings: Findings = field(default_factory=lambda: Findings({}, keyword_list=False))
+    findings: Findings | None = None
+    """What evidence there is in the text; only for open answers."""
     grade: Grade | None = None
     input_ended: bool = False
     is_kept: bool = False
@@ -143,6 +148,9 @@ class Asking:
         )
         attempt.seconds = spent + self.clock.seconds() - started
         attempt.is_kept = False
+        text = reply.text if isinstance(reply, Text) else reply.text_so_far
+        if text or attempt.text:  # a prompter keeps drafts now and then; what it hands over must not be lost
+            self.keep_draft(text, attempt.seconds)
         return reply
 
     def _hint(self, attempt: Attempt) -> None:
@@ -166,11 +174,9 @@ class Asking:
         return None
 
     def _points(self, attempt: Attempt) -> Left | None:
-        attempt.findings = self._find(attempt)
+        findings = attempt.findings = self._find(attempt)
         rubric = attempt.instance.question.rubric
-        found = {
-            point.id: attempt.findings.by_id[point.id].spans for point in rubric if point.id in attempt.findings.by_id
-        }
+        found = {point.id: findings.by_id[point.id].spans for point in rubric if point.id in findings.by_id}
         ask = PointsAsk(
             prompt="Points covered (numbers, Enter keeps the marks):",
             points=rubric,
@@ -209,12 +215,17 @@ class Asking:
                 return reply
 
     def _find(self, attempt: Attempt) -> Findings:
+        # imported here, as the grading below: the first question must not wait for what judges its answer
+        from mlops_prep.evidence import find
+
         question = attempt.instance.question
         return find(attempt.text, [*question.rubric, *question.weak_signals], self.lexicon)
 
 
 def grade_closed(instance: Instance, text: str) -> Grade:
     """Judge an answer of a closed kind."""
+    from mlops_prep.grading import grade_choice, grade_command, grade_estimate, grade_order
+
     question = instance.question
     if question.command:
         return grade_command(text, question.command)

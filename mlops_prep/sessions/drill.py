@@ -5,7 +5,7 @@ are confirmed, so that nothing which happens afterwards can lose it; a changed r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mlops_prep.clock import Clock
 from mlops_prep.drawing import draw
@@ -97,7 +97,7 @@ class Drill:
         self.prompter.show(
             QuestionShown(
                 position=position + 1,
-                count=len(self.plan),
+                total=len(self.plan),
                 instance=instance,
                 limit_seconds=attempt.limit_seconds,
                 is_review=instance.question.id in self.store.last_scores(),
@@ -173,7 +173,7 @@ class Drill:
 
     def _rate_last(self, rating: Rating) -> None:
         last = self.recorded[-1]
-        answer = replace(last.answer, rating=rating)
+        answer = last.answer._replace(rating=rating)
         last.answer_id, last.scheduled = self.store.correct(last.answer_id, answer, self.clock.today())
         last.answer = answer
         self.prompter.show(RatingChanged(rating=rating, due=last.scheduled.due, today=self.clock.today()))
@@ -183,7 +183,7 @@ class Drill:
     def _record(self, attempt: Attempt, position: int) -> Recorded:
         question, score = attempt.instance.question, attempt.score
         rating = rate(score.value, seconds=attempt.seconds, limit_seconds=attempt.limit_seconds, hints=attempt.hints)
-        found = attempt.findings.by_id
+        found = attempt.findings.by_id if attempt.findings else {}
         answer = Answer(
             question_id=question.id,
             session_id=self.session_id,
@@ -242,17 +242,18 @@ class Drill:
         return "next"
 
     def _result(self, recorded: Recorded, attempt: Attempt) -> ResultShown:
-        question, answer, findings = attempt.instance.question, recorded.answer, attempt.findings
+        question, answer = attempt.instance.question, recorded.answer
+        found = attempt.findings.by_id if attempt.findings else {}
         signals = tuple(
-            SignalShown(signal=signal, quote=_quote(answer.text, findings.by_id[signal.id].spans))
+            SignalShown(signal=signal, quote=_quote(answer.text, found[signal.id].spans))
             for signal in question.weak_signals
-            if signal.id in findings.by_id
+            if signal.id in found
         )
         return ResultShown(
             instance=attempt.instance,
             points=tuple((point, point.id in answer.ticked) for point in question.rubric),
             signals=signals,
-            keyword_list=findings.keyword_list,
+            keyword_list=bool(attempt.findings and attempt.findings.keyword_list),
             score=answer.score,
             rating=rate(
                 answer.score.value, seconds=answer.seconds, limit_seconds=answer.limit_seconds, hints=answer.hints

@@ -1,10 +1,10 @@
 """Chooses the questions of a drill. Pure: what there is, what is due, and the wishes, in; ids in order, out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from random import Random
+from typing import NamedTuple
 
 from mlops_prep.library import Entry
 
@@ -14,8 +14,7 @@ REVIEW_SHARE = 0.5
 """Confirming points and reading the strong answer take half as long again as answering."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the candidate asked for; empty means anything."""
 
     domains: frozenset[str] = frozenset()
@@ -61,16 +60,12 @@ def _fits(one: Entry, wishes: Wishes) -> bool:
 
 def _by_turns(fresh: list[Entry], rng: Random) -> list[Entry]:
     """By importance within a domain, one domain after the other: nobody wants ten command lines in a row."""
-    by_domain: dict[str, list[Entry]] = {}
+    by_domain: dict[str, list[tuple[float, float, Entry]]] = {}
     for one in fresh:
-        by_domain.setdefault(one.domain, []).append(one)
-    queues = []
-    for queue in by_domain.values():
-        rng.shuffle(queue)  # equally important questions come in a different order each time
-        queue.sort(key=lambda one: -one.importance)
-        queues.append(queue)
-    queues.sort(key=lambda queue: -queue[0].importance)
-    return [one for turn in zip_longest(*queues) for one in turn if one is not None]
+        # equally important questions come in a different order each time
+        by_domain.setdefault(one.domain, []).append((-one.importance, rng.random(), one))
+    queues = sorted((sorted(queue) for queue in by_domain.values()), key=lambda queue: queue[0])
+    return [item[2] for turn in zip_longest(*queues) for item in turn if item is not None]
 
 
 def _cut(ordered: list[Entry], wishes: Wishes) -> list[str]:

@@ -7,7 +7,6 @@ next question shows; a draft is only handed to the operating system, which is en
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 from mlops_prep.errors import UserError
@@ -82,7 +81,7 @@ class Database:
 
 
 def _schema() -> str:
-    return files("mlops_prep.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    return Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 
 
 def _cannot_open(path: Path, error: Exception) -> Exception:

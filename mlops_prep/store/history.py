@@ -3,9 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from mlops_prep.models.results import Answer, Rating
 from mlops_prep.store.db import Database
@@ -15,8 +15,7 @@ Planned = tuple[str, int]
 """A question id and the seed that it is drawn with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
+class Scheduled(NamedTuple):
     """Where one question stands in the schedule; `card` is the scheduler's own text."""
 
     due: date
@@ -27,8 +26,7 @@ Review = Callable[[str | None, Rating, date], Scheduled]
 """Card text before (None: never answered), rating, study day -> where the question stands after."""
 
 
-@dataclass(frozen=True, slots=True)
-class InterruptedSession:
+class InterruptedSession(NamedTuple):
     """A session that was cut off: what it still owes."""
 
     id: int
@@ -38,8 +36,7 @@ class InterruptedSession:
     remaining: tuple[Planned, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """Text that was being typed, and how long its author had been at it."""
 
     text: str

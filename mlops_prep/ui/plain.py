@@ -141,7 +141,7 @@ def _chosen_points(line: str, ask: PointsAsk) -> list[str] | None:
         return ids
     parts = text.replace(",", " ").replace("+ ", "+").replace("- ", "-").split()
     numbers = [part.lstrip("+-") for part in parts]
-    if not all(number.isdecimal() and 1 <= int(number) <= len(ids) for number in numbers):
+    if not all(number.isdecimal() and len(number) < 5 and 1 <= int(number) <= len(ids) for number in numbers):
         return None
     relative = any(part[0] in "+-" for part in parts)
     chosen = set(ask.marked) if relative else set()
@@ -176,7 +176,7 @@ def _lines(view: View) -> list[str]:
 def _opening(view: SessionOpened) -> str:
     what = "Session resumed" if view.resumed else "Session"
     due = f", {view.due} due" if view.due else ""
-    counts = f"{what}: {counted(view.count, 'question')}{due}, about {view.minutes:.0f} min."
+    counts = f"{what}: {counted(view.questions, 'question')}{due}, about {view.minutes:.0f} min."
     return f"{counts} Words: :hint :skip :undo :quit :help"
 
 
@@ -185,7 +185,7 @@ def _question(view: QuestionShown) -> list[str]:
     again = ", review" if view.is_review else ""
     lines = [
         "",
-        f"Question {view.position} of {view.count}: {question.domain}, {question.level}, {question.kind}, "
+        f"Question {view.position} of {view.total}: {question.domain}, {question.level}, {question.kind}, "
         f"{clock_time(view.limit_seconds)} min{again} [{question.id}]",
         reflow(question.prompt),
     ]

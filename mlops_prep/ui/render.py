@@ -88,7 +88,7 @@ def _opening(view: SessionOpened) -> RenderableType:
     due = f" · {view.due} due" if view.due else ""
     minutes = f"about {view.minutes:.0f} min"
     return _indented(
-        RichText.assemble((what, "bold"), f" · {counted(view.count, 'question')}{due} · {minutes}"),
+        RichText.assemble((what, "bold"), f" · {counted(view.questions, 'question')}{due} · {minutes}"),
         RichText("Answer as in the interview; then compare, honestly. :help shows the words.", style=QUIET),
     )
 
@@ -109,7 +109,7 @@ def _question(view: QuestionShown, width: int) -> RenderableType:
     options = shown_options(view.instance)
     if options:
         parts += [RichText(""), _numbered(options)]
-    title = RichText(f"Question {view.position} of {view.count}", style="bold")
+    title = RichText(f"Question {view.position} of {view.total}", style="bold")
     return Group(RichText(""), Rule(title, align="left", style=QUIET), RichText(""), _indented(*parts), RichText(""))
 
 

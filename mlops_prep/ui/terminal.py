@@ -67,7 +67,7 @@ class TerminalPrompter:
         """Print a view; a question starts with some room above it."""
         self._console.print(render(view, self._console.width))
         if isinstance(view, QuestionShown):
-            self._console.set_window_title(f"mlops-prep {view.position}/{view.count}")
+            self._console.set_window_title(f"mlops-prep {view.position}/{view.total}")
 
     def ask_answer(self, ask: AnswerAsk) -> Reply:
         """An editor with a countdown under it; a line for answers of one line."""
@@ -85,7 +85,7 @@ class TerminalPrompter:
         ticked = set(ask.marked)
         while True:
             reply = _TickList(ask, ticked, self._depth).run()
-            if reply != Text(text=":"):
+            if not isinstance(reply, Text) or reply.text != ":":
                 return reply
             if word := self._ask_word():
                 return word
