@@ -10,7 +10,10 @@ import typer
 from mlops_prep.cli.common import Json, Packs, complete_question, load_library, say
 
 app = typer.Typer(
-    help="List, check and add questions. Example: mlops-prep content check", no_args_is_help=True, rich_markup_mode=None
+    help="List, check and add questions. Example: mlops-prep content check",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
 

@@ -10,6 +10,7 @@ from mlops_prep.cli.common import open_store, say
 app = typer.Typer(
     help="Your history: where it is, a backup of it. Example: mlops-prep data backup",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 

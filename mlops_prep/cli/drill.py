@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from mlops_prep.sessions.selection import Wishes
     from mlops_prep.store.history import InterruptedSession, Planned, Store
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
 _KINDS = "open, command, estimate, choice, order, diagnose"
 _ROUNDS = "recruiter, manager, design, coding, panel, lifecycle, reliability"
 _LEVELS = "junior, mid, senior, staff"
 
 
+@app.command()
 def drill(
     domain: Annotated[
         list[str] | None, typer.Option(help="Only this domain; may be repeated.", autocompletion=complete_domain)

@@ -4,18 +4,39 @@ Imports nothing heavy: `--help`, `--version` and completion must feel like a bar
 what it needs when it runs.
 """
 
+import gc
 import os
 import sys
-from typing import Annotated, NoReturn
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from mlops_prep import __version__
-from mlops_prep.cli import content, data, drill, stats
 from mlops_prep.errors import UserError
+
+_COMMANDS = ("drill", "stats", "content", "data")
+"""Each is a module of this package, with the command or the group in its `app`."""
+
+
+class _LazyCommands(TyperGroup):
+    """Imports a command's module when that command is asked for, so that start-up does not grow with every command."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        if cmd_name not in _COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(f"mlops_prep.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="mlops-prep",
+    cls=_LazyCommands,
     help="From 'I have an MLOps interview in three weeks' to walking in ready.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
@@ -24,10 +45,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: mlops-prep drill",
 )
-app.command(name="drill")(drill.drill)
-app.command(name="stats")(stats.stats)
-app.add_typer(content.app, name="content")
-app.add_typer(data.app, name="data")
 
 
 def _show_version(asked: bool) -> None:
@@ -48,11 +65,15 @@ def home(
     Without a command: where you stand, and one next step.
     """
     if context.invoked_subcommand is None:
-        stats.home()
+        from mlops_prep.cli.stats import home as show_home
+
+        show_home()
 
 
 def main() -> NoReturn:
     """Run the program and leave with the exit code that the contract names."""
+    # start-up makes many objects and drops none: looking for garbage in them would cost a tenth of it
+    gc.set_threshold(200_000)
     _open_closed_streams()
     sys.exit(_run())
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from mlops_prep.report.standing import Standing
 
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
 def stats(packs: Packs = None, as_json: Json = False) -> None:
     """Scores by domain and dimension, what is due when, calibration. Example: mlops-prep stats --json"""
     from mlops_prep.report.standing import as_json as to_json

@@ -50,11 +50,13 @@ def stem(word: str) -> str:
     """The Snowball (Porter 2) stem of a lower-case word, British and American spellings made one."""
     if not word.isalpha():
         return word
-    word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word) if len(word) > 5 else word
-    word = re.sub(r"our(s|ed|ing|al)?$", r"or\1", word) if len(word) > 4 else word
-    word = re.sub(r"ll(ed|ing)$", r"l\1", word)
+    # three or four letters before an ending: "optimise" and "colour", but not "raised", "precise" or "hours"
+    word = re.sub(r"(?<=[a-z]{4})(?<!prec)is(e|ed|es|er|ers|ing|ation|ations)$", r"iz\1", word)
+    word = re.sub(r"lys(e|ed|es|er|ers|ing)$", r"lyz\1", word)
+    word = re.sub(r"(?<=[a-z]{3})our(s|ed|ing|al|able)?$", r"or\1", word)
     stemmed: str = _stemmer().stemWord(word)
-    return stemmed
+    # Porter 2 keeps a double l: "labelled" and "labeled", and "rolled" like "roll", lose it together
+    return stemmed.removesuffix("l") if stemmed.endswith("ll") else stemmed
 
 
 @lru_cache(maxsize=1)

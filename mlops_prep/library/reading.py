@@ -55,8 +55,9 @@ def read_document(path: Path, name: str) -> Document | Problem:
     text = _read_text(path, name)
     if isinstance(text, Problem):
         return text
-    loader = _SafeLoader(text)
+    loader = None
     try:
+        loader = _SafeLoader(text)
         _forbid_deep_nesting(text)
         node = loader.get_single_node()
         if node is None:
@@ -67,7 +68,8 @@ def read_document(path: Path, name: str) -> Document | Problem:
     except _TrapError as trap:
         return Problem(name, trap.line, "", "", trap.problem)
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _read_text(path: Path, name: str) -> str | Problem:
@@ -110,6 +112,8 @@ def _line(event: yaml.Event) -> int:
 
 
 def _plain(loader: Any, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
+        raise _TrapError(node.start_mark.line + 1, f"YAML tag {node.tag} is not allowed")
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(loader, node)
     if isinstance(node, yaml.SequenceNode):
@@ -137,13 +141,15 @@ def _plain_scalar(loader: Any, node: yaml.Node) -> Any:
         raise _TrapError(node.start_mark.line + 1, f"YAML tag {node.tag} is not allowed")
     try:
         value = loader.construct_object(node)
-    except ValueError as error:
-        raise _TrapError(node.start_mark.line + 1, f"'{node.value}' is not a value: {error}") from None
+    except (ValueError, LookupError):
+        kind = node.tag.removeprefix("tag:yaml.org,2002:")
+        raise _TrapError(node.start_mark.line + 1, f"'{node.value[:40]}' is not a value of type {kind}") from None
     if isinstance(value, float) and not math.isfinite(value):
         raise _TrapError(node.start_mark.line + 1, f"'{node.value}' is not a finite number")
     return value
 
 
+_COLLECTIONS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null")}
 
 

@@ -1,7 +1,8 @@
 """The shape of a question, as authors write it in YAML and as sessions use it.
 
 Plain frozen dataclasses: the library validates YAML against them once with Pydantic (which reads the same annotations),
-and a session rebuilds them from the index without importing Pydantic. A string under an attribute is its description in
+and a session rebuilds them from the index without importing Pydantic. They compare by identity: each generated method costs
+start-up time, and nobody compares questions. A string under an attribute is its description in
 `mlops-prep content schema`.
 """
 
@@ -47,7 +48,7 @@ Expression = str | int | float
 _STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RubricPoint:
     """One thing a strong answer says; the candidate can tick it yes or no."""
 
@@ -67,7 +68,7 @@ class RubricPoint:
     """Patterns that show the point in a typed answer; the pattern language is in CONTRIBUTING.md."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WeakSignal:
     """Something a weak answer says, and why it costs the candidate."""
 
@@ -79,7 +80,7 @@ class WeakSignal:
     evidence: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FollowUp:
     """What the interviewer asks next."""
 
@@ -90,7 +91,7 @@ class FollowUp:
     """What a good answer to it has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NearMiss:
     """A wrong answer that people really give, and what it tells about."""
 
@@ -101,7 +102,7 @@ class NearMiss:
     says: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CommandAnswer:
     """Which command lines are right."""
 
@@ -114,7 +115,7 @@ class CommandAnswer:
     near: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Option:
     """One answer to choose from."""
 
@@ -126,7 +127,7 @@ class Option:
     """Why it is right, or what choosing it would show."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ChoiceAnswer:
     """Options, shown in a random order."""
 
@@ -135,7 +136,7 @@ class ChoiceAnswer:
     options: Annotated[tuple[Option, ...], MinLen(2)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OrderItem:
     """One thing to put in its place."""
 
@@ -146,7 +147,7 @@ class OrderItem:
     """Why it stands where it stands."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OrderAnswer:
     """Items in the right order; shown shuffled."""
 
@@ -155,7 +156,7 @@ class OrderAnswer:
     items: Annotated[tuple[OrderItem, ...], MinLen(3)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Span:
     """Numbers from a first to a last one, in equal steps."""
 
@@ -170,7 +171,7 @@ Draw = Annotated[tuple[float | str, ...], MinLen(1)] | Span
 """A list of values to pick one from, or a span of numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class EstimateAnswer:
     """Numbers drawn afresh each time, and the arithmetic that the answer is checked against."""
 
@@ -189,7 +190,7 @@ class EstimateAnswer:
     near: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Variant:
     """One hidden truth behind the same chart prompt."""
 
@@ -205,7 +206,7 @@ class Variant:
     weak_signals: tuple[WeakSignal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class DiagnoseAnswer:
     """The truths that a `diagnose` question draws from."""
 
@@ -214,7 +215,7 @@ class DiagnoseAnswer:
     variants: Annotated[tuple[Variant, ...], MinLen(2)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Question:
     """One question of the bank."""
 
