@@ -24,13 +24,20 @@ _LEVELS = "junior, mid, senior, staff"
 @app.command()
 def drill(
     domain: Annotated[
-        list[str] | None, typer.Option(help="Only this domain; may be repeated.", autocompletion=complete_domain)
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this domain; may be repeated.", autocompletion=complete_domain),
     ] = None,
-    round_: Annotated[list[str] | None, typer.Option("--round", help=f"Only for this round: {_ROUNDS}.")] = None,
-    level: Annotated[list[str] | None, typer.Option(help=f"Only this level: {_LEVELS}.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help=f"Only this kind: {_KINDS}.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many questions (10 by default).")] = None,
-    minutes: Annotated[float | None, typer.Option(min=1, help="As many questions as fit into so many minutes.")] = None,
+    round_: Annotated[
+        list[str] | None, typer.Option("--round", metavar="NAME", help=f"Only for this round: {_ROUNDS}.")
+    ] = None,
+    level: Annotated[list[str] | None, typer.Option(metavar="NAME", help=f"Only this level: {_LEVELS}.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="NAME", help=f"Only this kind: {_KINDS}.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most so many questions (10 by default).")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=1, metavar="N", help="As many questions as fit into so many minutes.")
+    ] = None,
     question: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="This question; may be repeated.", autocompletion=complete_question),
@@ -38,7 +45,7 @@ def drill(
     due: Annotated[bool, typer.Option("--due", help="Only what is due.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Only what was never answered.")] = False,
     weak: Annotated[bool, typer.Option("--weak", help="What scored below 65 last time, the weakest first.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Draw the same order and numbers again.")] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Draw the same order and numbers again.")] = None,
     aloud: Annotated[bool, typer.Option("--aloud", help="Answer aloud; you tick the points yourself.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the session that was cut off.")] = False,
     plain: Plain = False,

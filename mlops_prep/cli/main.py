@@ -120,7 +120,11 @@ def _explain(cause: str, fix: str) -> int:
 def _usage(error: Exception) -> int:
     """A wrong option or argument, as Typer words it, with the page that helps."""
     path = getattr(getattr(error, "ctx", None), "command_path", "mlops-prep")
-    return _explain(str(error.format_message()).strip(), f"{path} --help")  # type: ignore[attr-defined]
+    message = str(error.format_message()).strip()  # type: ignore[attr-defined]
+    if message.startswith("Usage:"):  # a group without a command: that is a question, not a mistake
+        print(message)
+        return 0
+    return _explain(message.rstrip("."), f"{path} --help")
 
 
 def _report_bug(error: Exception) -> int:

@@ -1,7 +1,7 @@
 """Turns a chart description of a content file, and a random source, into chart data."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
@@ -61,6 +61,7 @@ def _series(described: Mapping[str, Any], names: Mapping[str, Value], rng: Rando
     for change in described.get("changes", []):
         values = _changed(values, change, names)
     noisy = tuple(value + rng.gauss(0, noise) * (abs(value / base) if base else 1) for value in values)
+    _check_finite(noisy)
     band = described.get("band")
     return Series(
         title=fill(described["title"], names),
@@ -69,7 +70,7 @@ def _series(described: Mapping[str, Any], names: Mapping[str, Value], rng: Rando
         values=noisy,
         band=(number(band[0], names), number(band[1], names)) if band else None,
         events=tuple(
-            Event(at=_count(event["at"], names, count - 1), says=fill(event["says"], names))
+            Event(at=_count(event["at"], names, count - 1, least=0), says=fill(event["says"], names))
             for event in described.get("events", [])
         ),
     )
@@ -83,6 +84,8 @@ def _changed(values: list[float], change: Mapping[str, Any], names: Mapping[str,
     size, times = number(change.get("size", 0), names), number(change.get("times", 1), names)
     if shape == "season":
         period = number(change["period"], names)
+        if period <= 0:
+            raise ExpressionError(f"a season's period must be more than 0, not {period:g}")
         return [value + size * math.sin(2 * math.pi * day / period) for day, value in enumerate(values)]
     at = number(change["at"], names)
     until = number(change.get("until", at), names)
@@ -104,6 +107,7 @@ def _histogram(described: Mapping[str, Any], names: Mapping[str, Value], rng: Ra
     bins = _count(described.get("bins", 10), names, 40)
     reference = _sample(described["reference"], names, count, rng)
     current = _sample(described["current"], names, count, rng)
+    _check_finite((*reference, *current))
     low, high = min(*reference, *current), max(*reference, *current)
     width = (high - low) / bins or 1.0
     return Histogram(
@@ -138,8 +142,8 @@ def _confusion(described: Mapping[str, Any], names: Mapping[str, Value]) -> Conf
         rows.append(ThresholdCounts(at=number(row["at"], names), **counts))
     return Confusion(
         title=fill(described["title"], names),
-        positive=described["positive"],
-        negative=described["negative"],
+        positive=fill(described["positive"], names),
+        negative=fill(described["negative"], names),
         thresholds=tuple(rows),
     )
 
@@ -165,11 +169,16 @@ def _index(labels: tuple[str, ...], label: str) -> int:
     return labels.index(label)
 
 
-def _count(expression: str | int | float, names: Mapping[str, Value], most: int) -> int:
+def _count(expression: str | int | float, names: Mapping[str, Value], most: int, *, least: int = 1) -> int:
     value = round(number(expression, names))
-    if not 0 <= value <= most:
-        raise ExpressionError(f"'{expression}' is {value}, outside 0 to {most}")
+    if not least <= value <= most:
+        raise ExpressionError(f"'{expression}' is {value}, outside {least} to {most}")
     return value
+
+
+def _check_finite(values: Iterable[float]) -> None:
+    if not all(map(math.isfinite, values)):
+        raise ExpressionError("the values of the chart grow beyond what can be drawn")
 
 
 def _check_keys(what: str, given: set[str], needed: set[str], optional: set[str]) -> None:

@@ -49,7 +49,7 @@ def evaluate(expression: str | int | float, names: Mapping[str, Value]) -> Value
     Raises ExpressionError for anything outside the language, an unknown name, or a value that is not finite.
     """
     if isinstance(expression, int | float):
-        return float(expression)
+        return _finite_number(expression)
     if len(expression) > MAX_LENGTH:
         raise ExpressionError(f"expression is longer than {MAX_LENGTH} characters")
     try:
@@ -66,6 +66,16 @@ def evaluate(expression: str | int | float, names: Mapping[str, Value]) -> Value
         raise ExpressionError(f"'{expression}' has no value: {error}") from None
     if not math.isfinite(value):
         raise ExpressionError(f"'{expression}' is not finite")
+    return value
+
+
+def _finite_number(given: int | float) -> float:
+    try:
+        value = float(given)
+    except OverflowError:
+        value = math.inf
+    if not math.isfinite(value):
+        raise ExpressionError("a number is too large, or not finite")
     return value
 
 
@@ -117,8 +127,8 @@ def _call(name: str, args: list[float]) -> float:
     return float(_FUNCTIONS[name](*args))
 
 
-_SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_FILTER = re.compile(r"(round|thousands)(?:\((\d+)\))?$")
+_SLOT = re.compile(r"\{\{([^{}]*)\}\}")
+_FILTER = re.compile(r"(round|thousands)(?:\((\d{1,2})\))?$")
 
 
 def fill(text: str, names: Mapping[str, Value]) -> str:
@@ -128,6 +138,8 @@ def fill(text: str, names: Mapping[str, Value]) -> str:
     """
     if "{%" in text:
         raise ExpressionError("template logic ({% ... %}) is not allowed; use {{ name }}")
+    if "{{" in _SLOT.sub("", text):
+        raise ExpressionError("a {{ stands without its }}")
     return _SLOT.sub(lambda slot: _filled(slot.group(1), names), text)
 
 

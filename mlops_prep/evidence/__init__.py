@@ -4,12 +4,14 @@ It marks, it does not judge: the candidate confirms or changes every mark. A poi
 stands inside one sentence that reads as prose and is not negated.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Protocol
 
+from mlops_prep.evidence.english import PARTICLES
 from mlops_prep.evidence.negation import is_negated
 from mlops_prep.evidence.patterns import Alternative, Pattern, PatternError, parse_pattern
 from mlops_prep.evidence.text import Sentence, reads_as_prose, sentences
@@ -17,6 +19,10 @@ from mlops_prep.evidence.text import Sentence, reads_as_prose, sentences
 __all__ = ["Finding", "Findings", "Pattern", "PatternError", "find", "parse_pattern"]
 
 Span = tuple[int, int]
+Place = tuple[int, ...]
+"""Indices of the tokens on which one alternative stands."""
+
+_PARTICLE_GAP = 3
 
 
 class HasEvidence(Protocol):
@@ -90,16 +96,17 @@ def _find_in(prose: list[Sentence], item_id: str, pattern: Pattern) -> Finding |
 
 def _matches(sentence: Sentence, pattern: Pattern) -> Iterator[frozenset[int]]:
     """Every set of token indices on which all terms of `pattern` stand, apart, inside its window."""
-    places = [list(_places(sentence, term)) for term in pattern.terms]
+    stems = {token.stem for token in sentence}
+    places = [list(_places(sentence, stems, term)) for term in pattern.terms]
     if not all(places):
         return
-    forbidden = {index for term in pattern.excluded for place in _places(sentence, term) for index in place}
+    forbidden = {index for term in pattern.excluded for place in _places(sentence, stems, term) for index in place}
     for matched in _combined(places, frozenset(), pattern.window):
         if not forbidden.intersection(range(min(matched) - 2, max(matched) + 3)):
             yield matched
 
 
-def _combined(places: list[list[range]], chosen: frozenset[int], window: int) -> Iterator[frozenset[int]]:
+def _combined(places: list[list[Place]], chosen: frozenset[int], window: int) -> Iterator[frozenset[int]]:
     if not places:
         yield chosen
         return
@@ -109,14 +116,21 @@ def _combined(places: list[list[range]], chosen: frozenset[int], window: int) ->
             yield from _combined(places[1:], grown, window)
 
 
-def _places(sentence: Sentence, term: tuple[Alternative, ...]) -> Iterator[range]:
+def _places(sentence: Sentence, term: tuple[Alternative, ...]) -> Iterator[Place]:
     for start in range(len(sentence)):
         for alternative in term:
-            if _stands_at(sentence, start, alternative):
-                yield range(start, start + len(alternative))
+            if place := _place_at(sentence, start, alternative):
+                yield place
 
 
-def _stands_at(sentence: Sentence, start: int, alternative: Alternative) -> bool:
-    return start + len(alternative) <= len(sentence) and all(
-        word.matches(sentence[start + offset]) for offset, word in enumerate(alternative)
-    )
+def _place_at(sentence: Sentence, start: int, alternative: Alternative) -> Place | None:
+    """The indices on which `alternative` stands from `start` on; a particle may stand up to three words apart."""
+    *before, last = alternative
+    end = start + len(before)
+    if end >= len(sentence) or not all(word.matches(sentence[start + offset]) for offset, word in enumerate(before)):
+        return None
+    furthest = end + _PARTICLE_GAP if before and last.text in PARTICLES else end
+    for index in range(end, min(furthest + 1, len(sentence))):
+        if last.matches(sentence[index]):
+            return (*range(start, end), index)
+    return None

@@ -1,98 +1,25 @@
 """Tells whether what was found stands under a negation.
 
-A negator before the match in the same clause, or between its words, turns it round; two turn it back ("nothing ships
-without a rollback"). "Not only" and "not ... until" are no negations of what follows.
+A negator before the match in the same clause, or between its words, denies it. Two negators that belong together do not
+("nothing ships without a rollback", "never skip the holdout"), nor do "not only" and "not ... until".
 """
 
 from collections.abc import Collection
 
+from mlops_prep.evidence.english import (
+    DENIED_AFTER,
+    DROPPED,
+    NEGATING_PAIRS,
+    NEGATORS,
+    OMISSIONS,
+    PRONOUNS,
+    SOFTENERS,
+    TURNS,
+)
 from mlops_prep.evidence.text import Sentence
 
 _REACH = 5
 """How many words before a match a negator still governs it."""
-
-_NEGATORS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "without",
-        "cannot",
-        "lack",
-        "lacks",
-        "lacked",
-        "lacking",
-        "skip",
-        "skips",
-        "skipped",
-        "skipping",
-        "ignore",
-        "ignores",
-        "ignored",
-        "ignoring",
-        "nobody",
-        "nothing",
-        "none",
-        "neither",
-        "nor",
-        "hardly",
-        "barely",
-        "forgot",
-        "forget",
-        "forgets",
-        "forgotten",
-        "dont",
-        "doesnt",
-        "didnt",
-        "isnt",
-        "arent",
-        "wasnt",
-        "werent",
-        "cant",
-        "couldnt",
-        "wont",
-        "wouldnt",
-        "shouldnt",
-        "havent",
-        "hasnt",
-        "hadnt",
-    ]
-)
-_PHRASES = {("rather", "than"), ("instead", "of"), ("failed", "to"), ("absence", "of"), ("unable", "to")}
-_SOFTENERS = frozenset(
-    ["only", "just", "merely", "simply", "solely", "necessarily", "enough", "optional", "negotiable", "sufficient"]
-)
-_TURNS = frozenset(
-    ["until", "till", "unless", "before", "except", "but", "so", "because", "whereas", "while", "although", "though"]
-)
-_DENIALS = frozenset(
-    [
-        "done",
-        "run",
-        "checked",
-        "validated",
-        "needed",
-        "necessary",
-        "required",
-        "there",
-        "used",
-        "implemented",
-        "monitored",
-        "tracked",
-        "important",
-        "worth",
-        "happen",
-        "happened",
-        "exist",
-        "existed",
-        "have",
-        "considered",
-        "relevant",
-        "matter",
-        "mine",
-    ]
-)
-_PRONOUNS = frozenset(["i", "we", "you", "it", "they", "he", "she"])
 
 
 def is_negated(sentence: Sentence, matched: Collection[int]) -> bool:
@@ -103,32 +30,46 @@ def is_negated(sentence: Sentence, matched: Collection[int]) -> bool:
     if any(_negates(sentence, index) for index in matched):
         return False
     first, last = min(matched), max(matched)
-    count = sum(_negates(sentence, index) for index in range(_scope_start(sentence, first), last))
-    return (count + _denied_after(sentence, last)) % 2 == 1
+    standing = _standing_negators(sentence)
+    reach = range(_scope_start(sentence, first, standing), last)
+    return any(index in standing for index in reach) or _denied_after(sentence, last)
+
+
+def _standing_negators(sentence: Sentence) -> frozenset[int]:
+    """Indices of the negators that are not taken back by another one."""
+    standing: list[int] = []
+    for index in range(len(sentence)):
+        if not _negates(sentence, index):
+            continue
+        word = sentence[index].word
+        takes_back = word == "without" or (word in OMISSIONS and standing and index - standing[-1] <= 2)
+        if takes_back and standing:
+            standing.pop()
+        else:
+            standing.append(index)
+    return frozenset(standing)
 
 
 def _negates(sentence: Sentence, index: int) -> bool:
     word = sentence[index].word
     following = sentence[index + 1].word if index + 1 < len(sentence) else ""
-    if (word, following) in _PHRASES:
+    if (word, following) in NEGATING_PAIRS:
         return True
-    if word not in _NEGATORS and not word.endswith("n't"):
+    if word not in NEGATORS and not word.endswith("n't"):
         return False
-    if following in _SOFTENERS or (word == "no" and following in ("matter", "longer", "later", "sooner")):
-        return False
-    return not (word == "without" and any(_negates(sentence, earlier) for earlier in range(index)))
+    return not (following in SOFTENERS or (word == "no" and following in ("matter", "later", "sooner", "go")))
 
 
-def _scope_start(sentence: Sentence, first: int) -> int:
+def _scope_start(sentence: Sentence, first: int, standing: Collection[int]) -> int:
     """The first token whose negation reaches the match: not beyond the clause, a turn of thought, or the reach."""
     start = first
     while start > 0 and first - start < _REACH:
         token, before = sentence[start], sentence[start - 1]
-        if token.opens_clause or before.word in _TURNS:
+        if token.opens_clause or before.word in TURNS:
             break
-        if before.word == "without" and not _negates(sentence, start - 1):
+        if before.word == "without" and start - 1 not in standing:
             break
-        if before.word == "and" and token.word in _PRONOUNS:
+        if before.word == "and" and token.word in PRONOUNS:
             break
         start -= 1
     return start
@@ -138,11 +79,11 @@ def _denied_after(sentence: Sentence, last: int) -> bool:
     """A denial that follows what it denies: "schema validation was never done", "... was skipped"."""
     for index in range(last + 1, min(last + 4, len(sentence))):
         token = sentence[index]
-        if token.opens_clause or token.word in _TURNS:
+        if token.opens_clause or token.word in TURNS or token.word == "and":
             return False
-        if token.word in ("skipped", "ignored", "forgotten", "unnecessary", "pointless", "overkill"):
+        if token.word in DROPPED:
             return True
         if token.word in ("not", "never") or token.word.endswith("n't"):
             following = sentence[index + 1].word if index + 1 < len(sentence) else ""
-            return following in _DENIALS or not following
+            return following in DENIED_AFTER or following.endswith("ed") or not following
     return False

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from mlops_prep.evidence.english import ABBREVIATIONS, BARE_VERBS, FUNCTION_WORDS, IRREGULAR, VERBS
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -39,15 +41,18 @@ def sentences(text: str) -> list[Sentence]:
     for start, end in _blocks(text):
         block = text[start:end]
         is_item = bool(_BULLET.match(block))
-        found.extend(heading + part if is_item else part for part in _split(block, start))
+        parts = _split(block, start)
+        found.extend(heading + part if is_item else part for part in parts)
         if not is_item:
-            heading = found[-1] if found and block.rstrip().endswith(":") else ()
+            heading = parts[-1] if parts and block.rstrip().endswith(":") else ()
     return [sentence for sentence in found if sentence]
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The Snowball (Porter 2) stem of a lower-case word, British and American spellings made one."""
+    word = word.removesuffix("'s")
+    word = IRREGULAR.get(word, word)
     if not word.isalpha():
         return word
     # three or four letters before an ending: "optimise" and "colour", but not "raised", "precise" or "hours"
@@ -103,7 +108,7 @@ def _continues(before: str, line: str) -> bool:
         return False
     last = before.rstrip("\n").rsplit("\n", 1)[-1].rstrip()
     indented_item = bool(_BULLET.match(before)) and line.startswith((" ", "\t"))
-    hangs = last.endswith(",") or (words(last) or [""])[-1] in _FUNCTION_WORDS | {"and", "or", "of"}
+    hangs = last.endswith(",") or (words(last) or [""])[-1] in FUNCTION_WORDS | {"and", "or", "of"}
     return indented_item or hangs or len(last) >= _WRAPPED_LINE_CHARS
 
 
@@ -114,7 +119,7 @@ def _split(block: str, offset: int) -> list[Sentence]:
     end = 0
     for match in _WORD.finditer(folded):
         between = folded[end : match.start()]
-        if current and _SENTENCE_END.search(between + " " if between.endswith((".", "!", "?", ";")) else between):
+        if current and _SENTENCE_END.search(between) and current[-1].word not in ABBREVIATIONS:
             parts.append(tuple(current))
             current = []
         word = match.group().replace("’", "'")
@@ -124,295 +129,25 @@ def _split(block: str, offset: int) -> list[Sentence]:
     return [*parts, tuple(current)] if current else parts
 
 
-_FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "i",
-        "me",
-        "my",
-        "we",
-        "our",
-        "us",
-        "you",
-        "your",
-        "he",
-        "she",
-        "they",
-        "them",
-        "their",
-        "one",
-        "both",
-        "each",
-        "every",
-        "any",
-        "all",
-        "some",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "having",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "i'd",
-        "i'll",
-        "i'm",
-        "i've",
-        "we'd",
-        "we'll",
-        "we're",
-        "we've",
-        "it's",
-        "that's",
-        "they'd",
-        "they're",
-        "they'll",
-        "you'd",
-        "there's",
-        "let's",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "won't",
-        "wouldn't",
-        "can't",
-        "couldn't",
-        "shouldn't",
-        "haven't",
-        "hasn't",
-        "hadn't",
-        "ain't",
-        "dont",
-        "doesnt",
-        "didnt",
-        "isnt",
-        "cant",
-        "wont",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "into",
-        "onto",
-        "as",
-        "than",
-        "before",
-        "after",
-        "until",
-        "till",
-        "unless",
-        "when",
-        "while",
-        "where",
-        "which",
-        "who",
-        "whose",
-        "what",
-        "why",
-        "how",
-        "if",
-        "then",
-        "so",
-        "because",
-        "but",
-        "not",
-        "no",
-        "never",
-        "only",
-        "also",
-        "just",
-        "still",
-        "even",
-        "again",
-        "there",
-        "here",
-        "over",
-        "under",
-        "between",
-        "through",
-        "during",
-        "against",
-        "per",
-        "about",
-        "without",
-        "within",
-        "once",
-        "since",
-        "though",
-        "although",
-        "instead",
-        "rather",
-        "either",
-        "neither",
-        "nor",
-    ]
-)
-_VERBS = frozenset(
-    [
-        "use",
-        "uses",
-        "used",
-        "using",
-        "make",
-        "makes",
-        "made",
-        "keep",
-        "keeps",
-        "kept",
-        "check",
-        "checks",
-        "checked",
-        "checking",
-        "run",
-        "runs",
-        "ran",
-        "go",
-        "goes",
-        "went",
-        "get",
-        "gets",
-        "got",
-        "compare",
-        "compares",
-        "compared",
-        "look",
-        "looks",
-        "looked",
-        "ask",
-        "asks",
-        "asked",
-        "decide",
-        "decides",
-        "decided",
-        "tell",
-        "tells",
-        "told",
-        "want",
-        "wants",
-        "need",
-        "needs",
-        "take",
-        "takes",
-        "took",
-        "put",
-        "puts",
-        "send",
-        "sends",
-        "sent",
-        "let",
-        "lets",
-        "stop",
-        "stops",
-        "stopped",
-        "start",
-        "starts",
-        "started",
-        "roll",
-        "rolls",
-        "rolled",
-        "write",
-        "wrote",
-        "pin",
-        "pins",
-        "pinned",
-        "store",
-        "stores",
-        "stored",
-        "log",
-        "logs",
-        "logged",
-        "watch",
-        "watches",
-        "watched",
-        "block",
-        "blocks",
-        "blocked",
-        "give",
-        "gives",
-        "gave",
-        "set",
-        "sets",
-        "say",
-        "says",
-        "said",
-        "know",
-        "knows",
-        "knew",
-        "find",
-        "finds",
-        "found",
-        "see",
-        "sees",
-        "saw",
-        "wait",
-        "waits",
-        "waited",
-        "serve",
-        "serves",
-        "served",
-        "train",
-        "trained",
-        "route",
-        "routes",
-        "shift",
-        "shifts",
-        "move",
-        "moves",
-        "moved",
-        "split",
-        "splits",
-        "add",
-        "adds",
-        "added",
-        "cut",
-        "cuts",
-        "build",
-        "builds",
-        "built",
-    ]
-)
-
-
 def reads_as_prose(sentence: Sequence[Token]) -> bool:
     """Whether somebody says something here, rather than stringing keywords together.
 
-    Prose holds function words or plain verbs between its nouns; a list of keywords does not. `and`, `or` and `of`
-    count for nothing: they join keywords, too.
+    Prose holds function words or verbs between its nouns; a list of keywords does not. Numbers, and words that join
+    keywords, too (`and`, `or`, `of`), count for nothing.
     """
-    glue = sum(token.word in _FUNCTION_WORDS for token in sentence)
-    if len(sentence) < 4 and not glue:
-        return sentence[0].word in _VERBS
-    glue += sum(token.word in _VERBS for token in sentence)
-    return glue * 7 >= len(sentence)
+    glue = sum(_is_glue(sentence, index) for index in range(len(sentence)))
+    words_that_count = sum(token.word.isalpha() and token.word not in ("and", "or", "of") for token in sentence)
+    return glue * 7 >= words_that_count and glue > 0
+
+
+def _is_glue(sentence: Sequence[Token], index: int) -> bool:
+    word = sentence[index].word
+    if word in FUNCTION_WORDS or word in VERBS or _PAST.fullmatch(word):
+        return True
+    # a bare verb is a noun, too ("check", "log"): it says something only where it opens a clause and goes on
+    opens = index == 0 or sentence[index].opens_clause
+    goes_on = index + 1 < len(sentence) and not sentence[index + 1].opens_clause
+    return word in BARE_VERBS and opens and goes_on
+
+
+_PAST = re.compile(r"[a-z]{3,}[^aeious]ed")

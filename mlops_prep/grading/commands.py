@@ -31,13 +31,16 @@ class CommandPattern:
     open_ended: bool
 
 
-_ANY = frozenset({"<>"})
+_MOST_OPTIONAL = 10
+"""Each bracket may double the patterns that a source stands for."""
 
 
 def parse_command(source: str) -> list[CommandPattern]:
     """The patterns that `source` stands for: one for each way to leave `[...]` words out. Raises ValueError."""
     if _OPTIONAL.sub("", source).split()[:1] == []:
         raise ValueError(f"'{source}' names no command")
+    if len(_OPTIONAL.findall(source)) > _MOST_OPTIONAL:
+        raise ValueError(f"'{source}' has more than {_MOST_OPTIONAL} parts in brackets")
     return [_parse_flat(flat, optional) for flat, optional in _unbracketed(source)]
 
 
@@ -114,13 +117,20 @@ def _spread(typed: list[str], known: list[_Option]) -> Iterator[str]:
     short = {name: option for option in known for name in option.names if re.fullmatch(r"-\w", name)}
     exact = {name for option in known for name in option.names}
     for token in typed:
-        head = token[:2]
-        if not re.fullmatch(r"-\w[^=]+", token) or token in exact or head not in short:
+        head, name = token[:2], token.partition("=")[0]
+        if reordered := next((known_name for known_name in exact if _same_flags(token, known_name)), None):
+            yield reordered
+        elif not re.match(r"-\w[^=]", token) or name in exact or head not in short:
             yield token
         elif short[head].value is not None:
             yield from (head, token[2:])
         else:
             yield from (f"-{letter}" for letter in token[1:])
+
+
+def _same_flags(typed: str, known: str) -> bool:
+    """`-ti` is `-it`."""
+    return re.fullmatch(r"-\w{2,}", known) is not None and sorted(typed) == sorted(known)
 
 
 def _has_option(given: list[tuple[str, str | None]], option: _Option) -> bool:
@@ -155,8 +165,10 @@ _PLACEHOLDER = re.compile(r"<[^<>\s]+>")
 
 def _tokens(line: str) -> list[str]:
     """Shell words; `<my pod>` and `<pod>` become one word each, comments and line breaks go."""
-    joined = re.sub(r"<[^<>]*>", lambda match: match.group().replace(" ", "-"), line.replace("\\\n", " "))
-    return shlex.split(joined)
+    flat = line.replace("\\\n", " ").replace("\u00a0", " ")
+    joined = re.sub(r"<[^<>]*>", lambda match: match.group().replace(" ", "-"), flat)
+    words = shlex.split(joined)
+    return words[: next((number for number, word in enumerate(words) if word.startswith("#")), None)]
 
 
 def _unbracketed(source: str) -> Iterator[tuple[str, list[str]]]:
@@ -205,25 +217,33 @@ def _alternatives(token: str) -> list[str]:
 
 
 def _partial(typed: list[str], best: str) -> float:
-    return 0.1 if typed[0] == best.split()[0] else 0.0
+    return 0.1 if typed[0] in _programs(best) else 0.0
+
+
+def _programs(source: str) -> list[str]:
+    """The names that the program of a pattern goes by: `kubectl|k`."""
+    return _alternatives(source.split()[0])
 
 
 def _explain(typed: list[str], accepts: tuple[str, ...], allowed: list[_Option]) -> str:
     """Name the first thing that keeps the line from being right."""
     pattern = parse_command(accepts[0])[0]
-    program = next(iter(pattern.words[0]))
-    if typed[0] != program:
+    program = _programs(accepts[0])[0]
+    if typed[0] not in _programs(accepts[0]):
         close = get_close_matches(typed[0], [program], cutoff=0.6)
         return f"'{typed[0]}' looks like a typing slip of '{program}'." if close else f"This needs {program}."
-    given = {token.partition("=")[0] for token in typed if token.startswith("-")}
+    known = [*pattern.options, *pattern.optional, *allowed]
+    given = {token.partition("=")[0] for token in _spread(typed, known) if token.startswith("-")}
     missing = [option for option in pattern.options if not option.names & given]
     if missing:
         return f"Option {sorted(missing[0].names, key=len)[-1]} is missing."
-    known = {name for option in (*pattern.options, *pattern.optional, *allowed) for name in option.names}
-    if unknown := sorted(given - known):
+    if unknown := sorted(given - {name for option in known for name in option.names}):
         return f"Option {unknown[0]} is not what this needs."
+    words, options = _separate(typed, known, tolerant=pattern.open_ended)
+    if options is None:
+        return "An option has another value than this needs."
     for position, choices in enumerate(pattern.words):
-        if position >= len(typed) or not any(_word_fits(word, choices) for word in typed):
+        if position >= len(words) or not any(_word_fits(word, choices) for word in words):
             return f"It lacks {_spoken(choices)}."
     return "The parts are there, their order or number is not."
 

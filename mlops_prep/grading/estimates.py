@@ -1,5 +1,6 @@
 """Judges a number with its unit against the expected value."""
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -8,7 +9,10 @@ from mlops_prep.models.numbers import format_number
 from mlops_prep.models.question import EstimateAnswer
 from mlops_prep.models.results import Grade
 
-_NUMBER = re.compile(r"([-+]?(?:\d[\d,_ ]*\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-zµ%€$/][\w/%€$ .-]*)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"([-+]?(?:(?:\d{1,3}(?:[,_ '’\u00a0\u202f]\d{3})+|\d+)\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-zµ%€$/][\w/%€$ .-]*)?",
+    re.IGNORECASE,
+)
 _MULTIPLES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 
@@ -31,17 +35,21 @@ def grade_estimate(answer: str, block: EstimateAnswer, instance: Instance) -> Gr
 
 def read_number(answer: str, unit: str, units: Mapping[str, float]) -> float | None:
     """The number in `answer`, in `unit`; None when there is none, more than one, or an unknown unit."""
-    text = re.sub(r"^\s*(?:about|around|roughly|approx\w*\.?|ca\.?|~|≈|=|\$|€)+\s*", "", answer.strip().lower())
-    match = _NUMBER.fullmatch(text.strip(" .=~"))
+    hedge = r"^\s*(?:(?:about|around|roughly|approx\w*\.?|circa|ca\.?|~|≈|=|\$|€)\s*)+"
+    text = re.sub(hedge, "", answer.strip().lower())
+    match = _NUMBER.fullmatch(text.rstrip(" .=~"))
     if match is None:
         return None
-    value = float(re.sub(r"[,_ ]", "", match.group(1)))
+    value = float(re.sub(r"[^-+.e\d]", "", match.group(1)))
     typed = (match.group(2) or "").strip(" .")
     known = {_plain(name): factor for name, factor in units.items()} | {_plain(unit): 1.0, "": 1.0}
+    if "min" in known:  # "5 m" is five minutes then, not five million
+        known.setdefault("m", known["min"])
     for name, multiple in ({"": 1.0} | _MULTIPLES).items():
         rest = typed.removeprefix(name).strip() if typed.startswith(name) else None
         if rest is not None and _plain(rest) in known:
-            return value * multiple * known[_plain(rest)]
+            read = value * multiple * known[_plain(rest)]
+            return read if math.isfinite(read) else None
     return None
 
 

@@ -145,7 +145,7 @@ def _draw_problems(question: Question) -> Iterator[Found]:
         except ExpressionError as error:
             yield (question.kind,), str(error)
             return
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             yield (question.kind,), f"cannot be drawn: {error!r}"
             return
 

@@ -1,8 +1,8 @@
 """The shape of a question, as authors write it in YAML and as sessions use it.
 
 Plain frozen dataclasses: the library validates YAML against them once with Pydantic (which reads the same annotations),
-and a session rebuilds them from the index without importing Pydantic. They compare by identity: each generated method costs
-start-up time, and nobody compares questions. A string under an attribute is its description in
+and a session rebuilds them from the index without importing Pydantic. They compare by identity: each generated method
+costs start-up time, and nobody compares questions. A string under an attribute is its description in
 `mlops-prep content schema`.
 """
 

@@ -47,7 +47,7 @@ _ANSWER_PROMPTS = {
 _WORDS = ("hint", "skip", "undo", "flag", "quit", "help")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Attempt:
     """An answer in the making."""
 
@@ -77,7 +77,7 @@ Left = Word
 """The session word (`skip`, `undo` or `quit`) by which a question was left before it was answered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(eq=False, kw_only=True)
 class Asking:
     """What asking a question needs around it."""
 

@@ -34,7 +34,7 @@ from mlops_prep.sessions.summary import summarise
 from mlops_prep.store.history import Planned, Scheduled, Store
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Recorded:
     """An answer of this session as it counts now."""
 
@@ -45,7 +45,7 @@ class Recorded:
     instance: Instance
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Drill:
     """One running session. `play` runs it; the fields are what it has come to."""
 

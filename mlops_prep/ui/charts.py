@@ -32,7 +32,7 @@ def _series(chart: Series, width: int) -> list[str]:
     lines = [f"{chart.title}{f' ({chart.unit})' if chart.unit else ''}"]
     for row in range(_ROWS - 1, -1, -1):
         level = low + step * row
-        label = short(level) if row in (0, (_ROWS - 1) // 2, _ROWS - 1) else ""
+        label = short(level)[:label_width].rstrip(".") if row in (0, (_ROWS - 1) // 2, _ROWS - 1) else ""
         in_band = chart.band is not None and chart.band[0] - step / 2 <= level <= chart.band[1] + step / 2
         cells = "".join(
             _cell(round((value - low) / step) == row, in_band, column in event_columns)

@@ -141,7 +141,9 @@ def _chosen_points(line: str, ask: PointsAsk) -> list[str] | None:
         return ids
     parts = text.replace(",", " ").replace("+ ", "+").replace("- ", "-").split()
     numbers = [part.lstrip("+-") for part in parts]
-    if not all(number.isdecimal() and len(number) < 5 and 1 <= int(number) <= len(ids) for number in numbers):
+    if not parts or not all(
+        number.isdecimal() and len(number) < 5 and 1 <= int(number) <= len(ids) for number in numbers
+    ):
         return None
     relative = any(part[0] in "+-" for part in parts)
     chosen = set(ask.marked) if relative else set()

@@ -1,5 +1,6 @@
 """The few turns of phrase that both prompters share."""
 
+import math
 import re
 from datetime import date
 
@@ -11,8 +12,8 @@ _ITEM = re.compile(r"\s*([-*+]|\d+[.)]|```|\|)(\s|$)")
 
 def clock_time(seconds: float) -> str:
     """`4:05`; over an hour `1:02:03`; with a minus before it below zero."""
-    sign = "-" if seconds < 0 else ""
     whole = round(abs(seconds))
+    sign = "-" if seconds < 0 and whole else ""
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
     return f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
@@ -107,8 +108,8 @@ def _correlation_numbers(chart: Correlation) -> list[str]:
 
 
 def short(value: float) -> str:
-    """A chart number: three significant digits, no exponent."""
-    if value == 0:
+    """A chart number: three significant digits, no exponent; what is closer to zero than a millionth is zero."""
+    if abs(value) < 1e-6:
         return "0"
-    digits = max(0, 2 - len(str(int(abs(value)))) + 1)
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.{digits}f}"

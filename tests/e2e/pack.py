@@ -20,6 +20,16 @@ def write_pack(folder: Path) -> Path:
     return folder
 
 
+def write_copies(folder: Path, count: int) -> Path:
+    """Write a pack to `folder` with `count` copies of the open question: `t-open-0`, `t-open-1`, ..."""
+    (folder / "questions").mkdir(parents=True)
+    head, _, rest = _QUESTIONS.partition("- id: t-open\n")
+    body = rest.partition("\n- id: t-command")[0]
+    copies = "".join(f"- id: t-open-{number}\n{body}\n" for number in range(count))
+    (folder / "questions" / "copies.yaml").write_text(head + copies, encoding="utf-8")
+    return folder
+
+
 _QUESTIONS = """
 questions:
 - id: t-open
@@ -154,7 +164,8 @@ questions:
         changes: [{shape: step, at: day, times: 100}]
       rubric:
       - {id: unit, says: Names a change of unit, dimension: platform-thinking, evidence: [change|switch unit|cents]}
-      strong_answer: From day {{ day | round }} on the amounts come in cents. I check the release of the upstream system.
+      strong_answer: >-
+        From day {{ day | round }} on the unit changed to cents. I check the release of the upstream system.
     - id: euros
       draw: {day: {first: 20, last: 30}}
       chart:
@@ -167,7 +178,8 @@ questions:
         changes: [{shape: step, at: day, times: 0.01}]
       rubric:
       - {id: unit, says: Names a change of unit, dimension: platform-thinking, evidence: [change|switch unit|euros]}
-      strong_answer: From day {{ day | round }} on the amounts come in euros. I check the release of the upstream system.
+      strong_answer: >-
+        From day {{ day | round }} on the unit changed to euros. I check the release of the upstream system.
 
 - id: t-quick
   domain: estimates

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,19 +45,25 @@ class Program:
         chosen = [part for question in questions for part in ("--question", question)]
         return [sys.executable, "-m", "mlops_prep", "drill", "--content", str(self.pack), *chosen, *options]
 
-    def environ(self, **more: str) -> dict[str, str]:
+    def environ(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """A plain environment, with `more`."""
         kept = {name: os.environ[name] for name in _OURS if name in os.environ}
         base = {"MLOPS_PREP_HOME": str(self.home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
-        return kept | base | more
+        return {**kept, **base, **(more or {})}
 
-    def drill(self, typed: str | bytes, *questions: str, options: tuple[str, ...] = (), **env: str) -> Finished:
+    def drill(
+        self,
+        typed: str | bytes,
+        *questions: str,
+        options: tuple[str, ...] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Finished:
         """Drill through pipes, with everything typed at once."""
         done = subprocess.run(
             self.argv(*questions, options=("--seed", "1", *options)),
             input=typed.encode() if isinstance(typed, str) else typed,
             capture_output=True,
-            env=self.environ(**env),
+            env=self.environ(env),
             timeout=60,
             check=False,
         )
@@ -76,10 +83,16 @@ class Program:
         self.processes.append(process)
         return process
 
-    def terminal(self, columns: int, *questions: str, options: tuple[str, ...] = (), **env: str) -> Terminal:
+    def terminal(
+        self,
+        columns: int,
+        *questions: str,
+        options: tuple[str, ...] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Terminal:
         """Start a drill on a pseudo-terminal."""
         argv = self.argv(*questions, options=("--seed", "1", *options))
-        terminal = Terminal(argv, self.environ(**env), columns)
+        terminal = Terminal(argv, self.environ(env), columns)
         self.terminals.append(terminal)
         return terminal
 

@@ -15,6 +15,18 @@ TIMEOUT_SECONDS = 20.0
 ESCAPE, CTRL_C, CTRL_D, CTRL_O, ENTER, UP, DOWN = "\x1b", "\x03", "\x04", "\x0f", "\r", "\x1b[A", "\x1b[B"
 
 
+class _Screen(pyte.HistoryScreen):
+    """Answers when it is asked where its cursor is, as terminals do; prompt_toolkit asks."""
+
+    def __init__(self, answer: Callable[[str], object], columns: int, rows: int) -> None:
+        self._answer = answer
+        super().__init__(columns, rows, history=5000, ratio=0.5)
+
+    def write_process_input(self, data: str) -> None:
+        """What the terminal itself types."""
+        self._answer(data)
+
+
 class Terminal:
     """One program on one screen."""
 
@@ -23,9 +35,7 @@ class Terminal:
             argv[0], list(argv[1:]), env=dict(env), dimensions=(rows, columns), timeout=TIMEOUT_SECONDS
         )
         self._child.delaybeforesend = None
-        self._screen = pyte.HistoryScreen(columns, rows, history=5000, ratio=0.5)
-        # prompt_toolkit asks where the cursor is; a terminal answers
-        self._screen.write_process_input = self._child.send
+        self._screen = _Screen(self._child.send, columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         self.ended = False

@@ -1,0 +1,129 @@
+"""The English that finding evidence needs: word lists, and nothing else."""
+
+FUNCTION_WORDS = frozenset(
+    """
+    a an the this that these those it its i me my we our us you your he she they them their one both each every any all
+    some is are was were be been being am do does did has have had having will would shall should can could may might
+    must i'd i'll i'm i've we'd we'll we're we've it's that's they'd they're they'll you'd there's let's don't doesn't
+    didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't dont doesnt didnt
+    isnt cant wont to in on at by for from into onto as than before after until till unless when while where which who
+    whose what why how if then so because but not no never only also just still even again there here over under between
+    through during against per about with without within once since though although instead rather either neither nor
+    """.split()
+)
+"""Words that stand between nouns when somebody says something. `and`, `or` and `of` join keywords, too: left out."""
+
+VERBS = frozenset(
+    """
+    uses using makes made keeps kept checks runs ran goes went gets got compares looks asks decides decide tells told
+    wants want needs takes took puts sends sent lets starts rolls writes wrote pins watches gives gave says said knows
+    knew know finds found sees saw see serves trains moves adds builds built fails stays beats loses lost passes wins
+    won replaces retries exceeds breaks broke drops validates promotes reverts rejects retrains loads pays arrives means
+    approves returns reports flags shares applies catches shows signs belongs holds held becomes became falls fell rises
+    rose grows grew covers blocks stops tests triggers logs stores splits routes replays restarts depends happens
+    contains lacks
+    """.split()
+)
+"""Verb forms that a list of keywords rarely holds."""
+
+BARE_VERBS = frozenset(
+    """
+    add alert apply approve ask block build catch check compare cut decide drop fail find flag freeze give go keep let
+    limit load log look make measure monitor move page pin promote put quarantine reject replay report reproduce rerun
+    restart retrain retry return reuse revert roll route run scale schedule send serve set share shift show shut sign
+    split start stop store switch take tell test track train trigger use validate verify wait watch write
+    """.split()
+)
+"""Verbs that are nouns as well, or that a keyword list may hold: they say something at the head of a clause only."""
+
+ABBREVIATIONS = frozenset("incl eg ie e i g vs approx ca etc cf resp".split())
+"""After these, a full stop ends no sentence."""
+
+PARTICLES = frozenset("back off out up down over".split())
+"""The second half of a phrasal verb, which may stand apart from it: "rolled the model back"."""
+
+IRREGULAR = {
+    form: base
+    for base, forms in {
+        "gpu": "gpus",
+        "cpu": "cpus",
+        "begin": "began begun",
+        "break": "broke broken",
+        "bring": "brought",
+        "build": "built",
+        "buy": "bought",
+        "catch": "caught",
+        "choose": "chose chosen",
+        "come": "came",
+        "drive": "drove driven",
+        "fall": "fell fallen",
+        "find": "found",
+        "freeze": "froze frozen",
+        "give": "gave given",
+        "go": "went gone goes",
+        "grow": "grew grown",
+        "hold": "held",
+        "keep": "kept",
+        "know": "knew known",
+        "lead": "led",
+        "leave": "left",
+        "lose": "lost",
+        "make": "made",
+        "overwrite": "overwrote overwritten",
+        "pay": "paid",
+        "rebuild": "rebuilt",
+        "rerun": "reran",
+        "rise": "rose risen",
+        "run": "ran",
+        "say": "said",
+        "see": "saw seen",
+        "send": "sent",
+        "show": "shown",
+        "speak": "spoke spoken",
+        "spend": "spent",
+        "take": "took taken",
+        "tell": "told",
+        "think": "thought",
+        "wake": "woke woken",
+        "win": "won",
+        "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}
+"""Forms that the stemmer cannot join to their word."""
+
+NEGATORS = frozenset(
+    """
+    not no never without cannot lack lacks lacked lacking skip skips skipped skipping ignore ignores ignored ignoring
+    nobody nothing none neither nor hardly barely forgot forget forgets forgotten dont doesnt didnt isnt arent wasnt
+    werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt
+    """.split()
+)
+"""Besides every word in `n't`."""
+
+NEGATING_PAIRS = frozenset(
+    {("rather", "than"), ("instead", "of"), ("failed", "to"), ("absence", "of"), ("unable", "to")}
+)
+
+OMISSIONS = frozenset("skip skips skipped skipping ignore ignores ignored ignoring forget forgets lack lacks".split())
+"""Negators that another negator right before them takes back: "never skip"."""
+
+SOFTENERS = frozenset("only just merely simply solely necessarily enough optional negotiable sufficient".split())
+"""After these, "not" denies less than what follows: "not only"."""
+
+TURNS = frozenset("until till unless before except but so because whereas while although though".split())
+"""Words that end what a negator governs."""
+
+DENIED_AFTER = frozenset(
+    """
+    done run checked validated needed necessary required there used implemented monitored tracked important worth happen
+    happened exist existed have considered relevant matter kept pinned logged versioned recorded stored compared
+    rehearsed something tested saved written documented defined set agreed known planned watched measured enforced
+    """.split()
+)
+"""What a denial after the fact ends in: "the schema was never validated"."""
+
+DROPPED = frozenset("skipped ignored forgotten unnecessary pointless overkill".split())
+"""Denials that need no "not"."""
+
+PRONOUNS = frozenset("i we you it they he she".split())
