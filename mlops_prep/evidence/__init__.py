@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from mlops_prep.evidence.english import PARTICLES
-from mlops_prep.evidence.negation import is_negated
+from mlops_prep.evidence.negation import is_negated, standing_negators
 from mlops_prep.evidence.patterns import Alternative, Pattern, PatternError, parse_pattern
 from mlops_prep.evidence.text import Sentence, reads_as_prose, sentences
 
@@ -21,6 +21,9 @@ __all__ = ["Finding", "Findings", "Pattern", "PatternError", "find", "parse_patt
 Span = tuple[int, int]
 Place = tuple[int, ...]
 """Indices of the tokens on which one alternative stands."""
+
+Clear = tuple[Sentence, frozenset[int]]
+"""A sentence with the indices of the negators that stand in it."""
 
 _PARTICLE_GAP = 3
 
@@ -58,7 +61,7 @@ def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str]) 
     Raises PatternError for a pattern that is none, which `content check` reports beforehand.
     """
     split = sentences(answer)
-    prose = [sentence for sentence in split if reads_as_prose(sentence)]
+    prose = [(sentence, standing_negators(sentence)) for sentence in split if reads_as_prose(sentence)]
     found = {}
     for item in items:
         for source in item.evidence:
@@ -66,7 +69,7 @@ def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str]) 
             if finding is not None:
                 found[item.id] = finding
                 break
-    typed, said = sum(map(len, split)), sum(map(len, prose))
+    typed, said = sum(map(len, split)), sum(len(sentence) for sentence, _ in prose)
     return Findings(found, keyword_list=typed >= 8 and said * 2 < typed)
 
 
@@ -85,10 +88,10 @@ def _group_names(source: str) -> set[str]:
     return {choice[1:] for part in source.split() for choice in part.lstrip("!").split("|") if choice.startswith("$")}
 
 
-def _find_in(prose: list[Sentence], item_id: str, pattern: Pattern) -> Finding | None:
-    for sentence in prose:
+def _find_in(prose: list[Clear], item_id: str, pattern: Pattern) -> Finding | None:
+    for sentence, standing in prose:
         for matched in _matches(sentence, pattern):
-            if not is_negated(sentence, matched):
+            if not is_negated(sentence, matched, standing):
                 spans = tuple((sentence[index].start, sentence[index].end) for index in sorted(matched))
                 return Finding(item_id, pattern.source, spans)
     return None
@@ -110,15 +113,23 @@ def _combined(places: list[list[Place]], chosen: frozenset[int], window: int) ->
     if not places:
         yield chosen
         return
-    for place in places[0]:
+    near = places[0]
+    if chosen:
+        # places are sorted by their first token: only those that can be in the window are looked at
+        first = bisect_left(near, (max(chosen) - window + 1,))
+        near = near[first : bisect_right(near, (min(chosen) + window,))]
+    for place in near:
         grown = chosen.union(place)
         if len(grown) == len(chosen) + len(place) and max(grown) - min(grown) < window:
             yield from _combined(places[1:], grown, window)
 
 
-def _places(sentence: Sentence, term: tuple[Alternative, ...]) -> Iterator[Place]:
+def _places(sentence: Sentence, stems: set[str], term: tuple[Alternative, ...]) -> Iterator[Place]:
+    possible = [alternative for alternative in term if alternative[0].is_prefix or alternative[0].text in stems]
+    if not possible:
+        return
     for start in range(len(sentence)):
-        for alternative in term:
+        for alternative in possible:
             if place := _place_at(sentence, start, alternative):
                 yield place
 

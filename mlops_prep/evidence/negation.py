@@ -22,20 +22,19 @@ _REACH = 5
 """How many words before a match a negator still governs it."""
 
 
-def is_negated(sentence: Sentence, matched: Collection[int]) -> bool:
-    """Whether the match on token indices `matched` is denied in `sentence`.
+def is_negated(sentence: Sentence, matched: Collection[int], standing: Collection[int]) -> bool:
+    """Whether the match on token indices `matched` is denied in `sentence`, whose negators stand at `standing`.
 
     A match that includes a negator itself was asked for as it stands and never counts as denied.
     """
     if any(_negates(sentence, index) for index in matched):
         return False
     first, last = min(matched), max(matched)
-    standing = _standing_negators(sentence)
     reach = range(_scope_start(sentence, first, standing), last)
     return any(index in standing for index in reach) or _denied_after(sentence, last)
 
 
-def _standing_negators(sentence: Sentence) -> frozenset[int]:
+def standing_negators(sentence: Sentence) -> frozenset[int]:
     """Indices of the negators that are not taken back by another one."""
     standing: list[int] = []
     for index in range(len(sentence)):
