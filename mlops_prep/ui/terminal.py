@@ -21,6 +21,9 @@ from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text as RichText
 
 from mlops_prep.models.views import (
     EOF_MARK,
@@ -75,6 +78,8 @@ class TerminalPrompter:
             return self._ask_aloud(ask)
         if ask.is_kept:
             self._console.print("  [dim]Your draft was kept; go on from there.[/dim]")
+        if ask.many_lines:  # not in the editor: it would cut a long prompt at the edge of the screen
+            self._console.print(Padding(RichText(ask.prompt, style="bold"), (0, 2)))
         return _Editor(ask, self._depth).run()
 
     def ask_points(self, ask: PointsAsk) -> Reply:
@@ -93,7 +98,7 @@ class TerminalPrompter:
     def ask_key(self, ask: KeyAsk) -> Reply:
         """One key."""
         while True:
-            pressed = _press(_key_line(ask), {key.key for key in ask.keys if key.key}, self._depth, list)
+            pressed = _press(lambda: _key_line(ask), {key.key for key in ask.keys if key.key}, self._depth, list)
             if pressed is None:
                 return EndOfInput()
             if pressed != ":":
@@ -112,7 +117,7 @@ class TerminalPrompter:
             ("class:footer", " when done"),
         ]
         while True:
-            pressed = _press(line, set(), self._depth, timer.fragments)
+            pressed = _press(lambda: line, set(), self._depth, timer.fragments)
             if pressed is None:
                 return EndOfInput()
             if pressed == "":
@@ -129,7 +134,7 @@ class TerminalPrompter:
             return None
         word = parse_word(typed)
         if word is None and typed.strip() not in ("", ":"):
-            self._console.print(f"  [dim]No session word {typed.strip()}; :help lists them.[/dim]", markup=True)
+            self._console.print(f"  [dim]No session word {escape(typed.strip())}; :help lists them.[/dim]")
         return word
 
 
@@ -175,7 +180,7 @@ class _Editor:
         self._session.app.after_render += lambda _: self._keep_draft()
         label: StyleAndTextTuples = [] if self._ask.many_lines else [("", f"  {self._ask.prompt} ")]
         if self._ask.many_lines:
-            label = [("bold", f"  {self._ask.prompt}\n"), ("class:gutter", "  │ ")]
+            label = [("class:gutter", "  │ ")]
         try:
             text = self._session.prompt(label, default=self._ask.draft)
         except KeyboardInterrupt:
@@ -325,7 +330,7 @@ class _TickList:
 
 
 def _press(
-    line: StyleAndTextTuples, keys: set[str], depth: ColorDepth | None, before: Callable[[], StyleAndTextTuples]
+    line: Callable[[], StyleAndTextTuples], keys: set[str], depth: ColorDepth | None, before: Callable[[], StyleAndTextTuples]
 ) -> str | None:
     """Wait for one of `keys`, Enter (""), or a colon; None at end of input. `before` is asked twice a second."""
     bindings = KeyBindings()
@@ -335,7 +340,7 @@ def _press(
     _leave_with(bindings, ":", lambda: ":")
     _leave_with(bindings, "c-d", lambda: None)
     _interrupt(bindings)
-    control = FormattedTextControl(lambda: [*before(), *line], show_cursor=False, focusable=True)
+    control = FormattedTextControl(lambda: _folded([*before(), *line()], _columns()), show_cursor=False, focusable=True)
     app: Application[str | None] = Application(
         layout=Layout(Window(control, wrap_lines=True, dont_extend_height=True)),
         key_bindings=bindings,
@@ -361,7 +366,24 @@ def _interrupt(bindings: KeyBindings) -> None:
 
 def _key_line(ask: KeyAsk) -> StyleAndTextTuples:
     keys = [(key.key or "Enter", key.label) for key in ask.keys]
-    return [("bold", f"  {ask.prompt}  "), *_footer_keys(keys, ask.words[-1:], 10_000)]
+    *above, last = wrap(ask.prompt, max(20, _columns() - 4)) or [""]
+    head = "".join(f"  {line}\n" for line in above) + f"  {last}  "
+    return [("bold", head), *_footer_keys(keys, ask.words[-1:], 10_000)]
+
+
+def _folded(fragments: StyleAndTextTuples, columns: int) -> StyleAndTextTuples:
+    """The fragments, with a new line before a key that would be cut at the edge of the screen."""
+    folded: StyleAndTextTuples = []
+    used = 0
+    for index, fragment in enumerate(fragments):
+        style, text = fragment[0], fragment[1]
+        unit = text + fragments[index + 1][1] if style == "class:key" and index + 1 < len(fragments) else text
+        if used + len(unit.rpartition("\n")[2].rstrip()) > columns and folded:
+            folded.append(("", "\n  "))
+            used = 2
+        folded.append((style, text))
+        used = len(text.rpartition("\n")[2]) + (0 if "\n" in text else used)
+    return folded
 
 
 def _footer_keys(keys: list[tuple[str, str]], words: tuple[str, ...], room: int) -> StyleAndTextTuples:
