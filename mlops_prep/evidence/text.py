@@ -28,7 +28,7 @@ class Token:
 Sentence = tuple[Token, ...]
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:%|[a-z]+)?|[^\W_]+(?:['’][^\W\d_]+)?")
-_SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n\s*\n|…|->|=>|→")
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n|…|->|=>|→")
 _CLAUSE_END = re.compile(r"[,:()\u2013\u2014\[\]]|\s-+\s")
 _BULLET = re.compile(r"\s*(?:[-*•+>]|\d{1,2}[.)]|[a-z]\))\s+")
 _WRAPPED_LINE_CHARS = 55
@@ -119,7 +119,9 @@ def _split(block: str, offset: int) -> list[Sentence]:
     end = 0
     for match in _WORD.finditer(folded):
         between = folded[end : match.start()]
-        if current and _SENTENCE_END.search(between) and current[-1].word not in ABBREVIATIONS:
+        # "done.Next" is two sentences; "v2.1", "model.pkl" and "a .dvc file" are inside one
+        is_glued = between.endswith(("!", "?", ";")) or (between.endswith(".") and block[match.start()].isupper())
+        if current and (is_glued or _SENTENCE_END.search(between)) and current[-1].word not in ABBREVIATIONS:
             parts.append(tuple(current))
             current = []
         word = match.group().replace("’", "'")

@@ -1,5 +1,7 @@
 """Draws chart data with characters, for terminals. Pure: data and a width in, lines out."""
 
+from itertools import pairwise
+
 from mlops_prep.models.chart import Chart, Confusion, Correlation, Histogram, Series
 from mlops_prep.ui.wording import chart_as_numbers, short
 
@@ -63,15 +65,17 @@ def _axis(chart: Series, label_width: int, per_column: int, columns: int) -> lis
 
 
 def _histogram(chart: Histogram, width: int) -> list[str]:
-    ranges = [f"{short(low)} to {short(high)}" for low, high in zip(chart.edges, chart.edges[1:], strict=False)]
+    """Reference and current rows side by side, one line for each bin."""
+    ranges = [f"{short(low)} to {short(high)}" for low, high in pairwise(chart.edges)]
     label_width = max(map(len, ranges))
     count_width = max(len(str(count)) for count in (*chart.reference, *chart.current))
-    room = max(8, width - label_width - count_width - 7)
+    room = max(6, (width - label_width - 4) // 2 - count_width - 2)
     most = max(*chart.reference, *chart.current, 1)
-    lines = [chart.title]
+    cell = room + count_width + 1
+    lines = [chart.title, f"{'':{label_width}}  {'reference':{cell}}  now"]
     for label, reference, current in zip(ranges, chart.reference, chart.current, strict=True):
-        lines.append(f"{label:>{label_width}} ref {_bar(reference, most, room)} {reference}")
-        lines.append(f"{'':{label_width}} now {_bar(current, most, room)} {current}")
+        left, right = (f"{_bar(count, most, room)} {count}".lstrip() for count in (reference, current))
+        lines.append(f"{label:>{label_width}} │{left:{cell}} │{right}")
     return lines
 
 

@@ -330,7 +330,10 @@ class _TickList:
 
 
 def _press(
-    line: Callable[[], StyleAndTextTuples], keys: set[str], depth: ColorDepth | None, before: Callable[[], StyleAndTextTuples]
+    line: Callable[[], StyleAndTextTuples],
+    keys: set[str],
+    depth: ColorDepth | None,
+    before: Callable[[], StyleAndTextTuples],
 ) -> str | None:
     """Wait for one of `keys`, Enter (""), or a colon; None at end of input. `before` is asked twice a second."""
     bindings = KeyBindings()

@@ -100,10 +100,11 @@ def _confusion_numbers(chart: Confusion) -> list[str]:
 
 
 def _correlation_numbers(chart: Correlation) -> list[str]:
-    width = max(map(len, chart.names))
+    width = max(map(len, chart.names)) + 3
     lines = [chart.title, "  " + " " * width + "".join(f"{number:>7}" for number in range(1, len(chart.names) + 1))]
     for number, (name, row) in enumerate(zip(chart.names, chart.values, strict=True), 1):
-        lines.append(f"  {name:{width}}" + "".join(f"{value:>7.2f}" for value in row[:number]))
+        label = f"{number} {name}"
+        lines.append(f"  {label:{width}}" + "".join(f"{value:>7.2f}" for value in row[:number]))
     return lines
 
 

@@ -11,6 +11,14 @@ GOOD_ANSWER = (
     "Then I revert the model to the version of Friday.",
 )
 """Two lines that show the points `compare` and `rollback` of the open question, and not the third one."""
+RUBRIC_TEXTS = (
+    "Compares the distribution of the live predictions with the distribution that was seen during training, before "
+    "anything else is touched",
+    "Rolls back to the last good version while the cause is still being looked for, because couriers and customers "
+    "cannot wait for it",
+    "Tells the owner of the upstream timetable data",
+)
+"""What the points of the open question say."""
 
 
 def write_pack(folder: Path) -> Path:

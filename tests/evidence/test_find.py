@@ -228,8 +228,16 @@ def test_a_decimal_point_does_not_end_a_sentence() -> None:
     assert shown("We validate at 0.5 the schema of the batch.", "validate schema")
 
 
-def test_an_abbreviated_version_number_stays_in_its_sentence() -> None:
-    assert shown("We validate with v2.1 of the schema.", "validate schema")
+@pytest.mark.parametrize(
+    "dotted", ["v2.1", "contract.yaml", "great.expectations.core", "a .proto file", "e.g. a list of"]
+)
+def test_a_dot_inside_a_name_does_not_end_a_sentence(dotted: str) -> None:
+    assert shown(f"We validate with {dotted} the schema.", "validate schema")
+
+
+def test_a_sentence_ends_though_the_space_after_it_was_forgotten() -> None:
+    assert not shown("We validate the rows.The schema is stable.", "validate schema")
+    assert not shown("Do we validate the rows?the schema is stable.", "validate schema")
 
 
 @pytest.mark.parametrize("bullet", ["-", "*", "•", "+", "1.", "2)", "a)"])
@@ -399,7 +407,25 @@ def test_spans_of_a_heading_point_at_the_heading() -> None:
 # ---------------------------------------------------------------- any text at all
 
 WORDS = ["validate", "the", "schema", "never", "without", "we", "not", "until", "rollback", "5%", "hold-out"]
-JOINTS = [" ", "\n", ". ", ", ", ":\n- ", "\n\n", "; ", " - ", "\r\n", "’", "_", "\t", "!?", "…", "\u2028", "\x00", "🎉"]
+JOINTS = [
+    " ",
+    "\n",
+    ". ",
+    ", ",
+    ":\n- ",
+    "\n\n",
+    "; ",
+    " - ",
+    "\r\n",
+    "’",
+    "_",
+    "\t",
+    "!?",
+    "…",
+    "\u2028",
+    "\x00",
+    "🎉",
+]
 texts = st.text() | st.lists(st.sampled_from(WORDS + JOINTS), max_size=60).map("".join)
 PATTERNS = ("validate schema", "$never $rollback", "reproduc* the ~30", "hold_out|5% !not", "$rollback")
 
