@@ -13,11 +13,9 @@ import json
 import subprocess
 import tempfile
 import time
-from importlib.metadata import version
 from pathlib import Path
 
-import yaml
-from measuring import Command, Row, Run, clean_environment, parser, report, run_interleaved, run_once, values
+from measuring import Command, Row, Run, clean_environment, in_own_process, parser, report, run_interleaved, run_once, values
 from pack import write_pack
 
 LIMIT = 0.8
@@ -51,6 +49,8 @@ print(collection.sched.get_queued_cards(fetch_limit=1), flush=True)
 
 def fill_collection(anki_python: Path, target: Path, pack: Path) -> None:
     """Make an Anki collection of one note for each question of the pack: its prompt, its strong answer."""
+    import yaml
+
     notes = []
     for file in sorted((pack / "questions").iterdir()):
         questions = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["questions"]
@@ -62,11 +62,14 @@ def fill_collection(anki_python: Path, target: Path, pack: Path) -> None:
         raise RuntimeError(f"Anki holds {done.stdout.strip()} notes, not {len(notes)}")
 
 
+def prepare(folder: Path, questions: int, anki_python: Path) -> None:
+    """Write the pack and the collection to `folder`."""
+    fill_collection(anki_python, folder / "collection.anki2", write_pack(folder / "pack", questions))
+
+
 def contestants(arguments: argparse.Namespace, folder: Path) -> list[Command]:
-    """Both commands, with all that they read prepared in `folder`."""
-    pack = write_pack(folder / "pack", arguments.questions)
-    collection = folder / "collection.anki2"
-    fill_collection(arguments.anki_python, collection, pack)
+    """Both commands, on what `prepare` wrote to `folder`."""
+    pack, collection = folder / "pack", folder / "collection.anki2"
     drill = (arguments.mlops_prep, "drill", "--plain", "--content", pack, "--limit", "10")
     fetch = (arguments.anki_python, "-c", _FETCH, collection)
     home = clean_environment(MLOPS_PREP_HOME=str(folder / "home"))
@@ -100,12 +103,13 @@ def main() -> None:
     ask = "from importlib.metadata import version; print(version('anki'))"
     anki = subprocess.run([arguments.anki_python, "-c", ask], capture_output=True, text=True, check=True).stdout
     with tempfile.TemporaryDirectory(prefix="mlops-prep-") as name:
+        in_own_process(prepare, Path(name), arguments.questions, arguments.anki_python)
         commands = contestants(arguments, Path(name))
         started = time.perf_counter()
         run_once(commands[0])
         reading = time.perf_counter() - started
         runs = run_interleaved(commands, arguments.repetitions)
-    facts = {"anki": anki.strip(), "pyyaml": version("pyyaml"), "questions": arguments.questions}
+    facts = {"anki": anki.strip(), "questions": arguments.questions}
     report("first_question", rows(runs[OURS], runs[THEIRS]), arguments, THEIRS, **facts, first_reading_s=round(reading, 1))
 
 

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -111,9 +112,16 @@ def run_interleaved(commands: Sequence[Command], repetitions: int) -> dict[str, 
             run = run_once(command)
             if repetition:
                 runs[command.name].append(run)
-        print(f"\r{repetition} of {repetitions}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
     return runs
+
+
+def in_own_process(work: Callable[..., None], *arguments: Any) -> None:
+    """Call `work` in a fresh process: a program starts with the peak memory of the one that started it."""
+    process = get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise RuntimeError(f"{work.__name__} failed with exit code {process.exitcode}")
 
 
 def values(runs: Sequence[Run], field: str) -> list[float]:

@@ -1,14 +1,12 @@
 """Small functions that make content with sensible defaults: name what a test is about, leave out the rest."""
 
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from mlops_prep.models.question import (
     ChoiceAnswer,
     CommandAnswer,
-    DiagnoseAnswer,
     Dimension,
-    EstimateAnswer,
     Kind,
     NearMiss,
     Option,
@@ -38,35 +36,19 @@ def weak_signal(signal_id: str = "signal", *evidence: str, says: str = "Costs tr
     return WeakSignal(id=signal_id, says=says, evidence=evidence)
 
 
-class QuestionFields(TypedDict, total=False):
-    """What a test may want to say about a question."""
-
-    id: str
-    domain: str
-    minutes: float
-    prompt: str
-    rubric: tuple[RubricPoint, ...]
-    strong_answer: str
-    weak_signals: tuple[WeakSignal, ...]
-    covers: tuple[str, ...]
-    command: CommandAnswer
-    choice: ChoiceAnswer
-    order: OrderAnswer
-    estimate: EstimateAnswer
-    diagnose: DiagnoseAnswer
-
-
-def question(kind: Kind = "open", **fields: Unpack[QuestionFields]) -> Question:
-    """A question of `kind`; the block of the kind comes with `fields`."""
-    defaults: QuestionFields = {
+def question(kind: Kind = "open", **fields: Any) -> Question:
+    """A question of `kind`; `fields` are those of `Question`, the block of the kind among them."""
+    defaults: dict[str, Any] = {
         "id": "q-1",
         "domain": "monitoring",
+        "rounds": ("reliability",),
+        "level": "senior",
         "minutes": 3,
         "prompt": "What do you look at first?",
         "rubric": (point(),),
         "strong_answer": "I look at the scores first.",
     }
-    return Question(rounds=("reliability",), level="senior", kind=kind, **{**defaults, **fields})
+    return Question(kind=kind, **{**defaults, **fields})
 
 
 def command(*accepts: str, allows: tuple[str, ...] = (), near: dict[str, str] | None = None) -> CommandAnswer:
@@ -89,7 +71,10 @@ def order(*items: str) -> OrderAnswer:
 
 def variant(variant_id: str, chart: dict[str, Any], *evidence: str, **fields: Any) -> Variant:
     """A variant of a diagnose question, whose one point is shown by `evidence`."""
-    defaults = {"rubric": (point(f"{variant_id}-found", *evidence),), "strong_answer": f"It is {variant_id}."}
+    defaults: dict[str, Any] = {
+        "rubric": (point(f"{variant_id}-found", *evidence),),
+        "strong_answer": f"It is {variant_id}.",
+    }
     return Variant(id=variant_id, chart=chart, **{**defaults, **fields})
 
 
