@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import yaml
 from measuring import Command, Row, Run, clean_environment, in_own_process, parser, report, run_interleaved, run_once, values
 from pack import write_pack
 
@@ -49,8 +50,6 @@ print(collection.sched.get_queued_cards(fetch_limit=1), flush=True)
 
 def fill_collection(anki_python: Path, target: Path, pack: Path) -> None:
     """Make an Anki collection of one note for each question of the pack: its prompt, its strong answer."""
-    import yaml
-
     notes = []
     for file in sorted((pack / "questions").iterdir()):
         questions = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["questions"]

@@ -1,22 +1,19 @@
 """The only place that reads the time. Sessions take a `Clock`, so a test can play one with a fake."""
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Protocol
-
-DAY_STARTS_AT_HOUR = 4
-"""Local time; what is answered after midnight still counts for the evening before."""
 
 
 class Clock(Protocol):
-    """Wall time for records, study days for the schedule, monotonic time for durations."""
+    """Wall time for records, local days for the schedule, monotonic time for durations."""
 
     def now(self) -> datetime:
         """The time of day, aware and in UTC."""
         ...
 
     def today(self) -> date:
-        """The local study day."""
+        """The local calendar day, by which the schedule counts."""
         ...
 
     def seconds(self) -> float:
@@ -32,8 +29,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def today(self) -> date:
-        """The local study day, which starts at 04:00."""
-        return (datetime.now().astimezone() - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+        """The local calendar day, by which the schedule counts."""
+        return datetime.now().astimezone().date()
 
     def seconds(self) -> float:
         """Monotonic seconds; only differences mean anything."""

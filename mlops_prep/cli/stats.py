@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -35,19 +36,32 @@ def stats(packs: Packs = None, as_json: Json = False) -> None:
 def home() -> None:
     """Where you stand in a few lines, and one next step."""
     from mlops_prep.report.standing import next_step
+    from mlops_prep.ui.wording import counted
 
     found, _, questions = _standing(None)
     figures = found.figures
     if figures.answers:
         streak = f", {found.streak} days in a row" if found.streak > 1 else ""
-        typer.echo(f"{figures.questions} of {questions} questions practised, {figures.answers} answers{streak}")
+        answers = counted(figures.answers, "answer")
+        typer.echo(f"{figures.questions} of {questions} questions practised, {answers}{streak}")
         weak = sorted(figures.domains.items(), key=lambda item: item[1].score)[:3]
         typer.echo("Weakest: " + ", ".join(f"{name} {tally.score:.0f}" for name, tally in weak))
         if found.untested:
             typer.echo("Untested: " + ", ".join(found.untested))
-    why, command = next_step(found, questions)
+    why, command = _interrupted() or next_step(found, questions)
     typer.echo(f"{why}:\n\n  {command}\n")
     typer.echo("All commands: mlops-prep --help")
+
+
+def _interrupted() -> tuple[str, str] | None:
+    """A session that was cut off comes before everything else."""
+    store = open_store()
+    cut_off = store.interrupted_session()
+    store.close()
+    if cut_off is None:
+        return None
+    left = len(cut_off.remaining)
+    return f"A session was cut off with {left} of {cut_off.planned} questions left", "mlops-prep drill --resume"
 
 
 def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
@@ -59,7 +73,11 @@ def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
     entries = library.entries()
     figures = read_figures(store.database.connection)
     store.close()
-    return standing(figures, {entry.domain for entry in entries}, today), today, len(entries)
+    worth: dict[str, float] = {}
+    for entry in entries:
+        worth[entry.domain] = max(entry.importance, worth.get(entry.domain, 0.0))
+    domains = sorted(worth, key=lambda name: -worth[name])
+    return standing(figures, domains, today), today, len(entries)
 
 
 def _lines(found: Standing, today: date, questions: int) -> list[str]:
@@ -71,7 +89,7 @@ def _lines(found: Standing, today: date, questions: int) -> list[str]:
     figures = found.figures
     hours = figures.seconds / 3600
     lines = [
-        f"{figures.answers} answers to {figures.questions} of {questions} questions, {hours:.1f} hours, "
+        f"{counted(figures.answers, 'answer')} to {figures.questions} of {questions} questions, {hours:.1f} hours, "
         f"streak {counted(found.streak, 'day')}",
         "",
         "Domains",
@@ -102,8 +120,15 @@ def _lines(found: Standing, today: date, questions: int) -> list[str]:
 
 
 def _table(rows: list[tuple[str, int, float]]) -> list[str]:
+    from mlops_prep.ui.wording import counted
+
     width = max((len(name) for name, _, _ in rows), default=0)
-    return [f"  {name:{width}}  {score:3.0f}  {answers:4} answers" for name, answers, score in rows]
+    bars = sys.stdout.isatty()
+    return [
+        f"  {name:{width}}  {score:3.0f}  {'━' * round(score / 5) if bars else '':{20 if bars else 0}}  "
+        f"{counted(answers, 'answer')}"
+        for name, answers, score in rows
+    ]
 
 
 def _day_name(day: date, today: date) -> str:

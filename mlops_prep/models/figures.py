@@ -21,8 +21,8 @@ class Figures(NamedTuple):
     dimensions: dict[str, Tally]
     confidence: dict[int, Tally]
     due_days: dict[date, int]
-    """Study day to how many questions come back on it."""
+    """Local day to how many questions come back on it."""
     days: tuple[date, ...]
-    """Study days with an answer, newest first."""
+    """Local days with an answer, newest first."""
     recent: tuple[tuple[date, int, float], ...]
-    """Study day, answers, mean score; the last fourteen days with answers, oldest first."""
+    """Local day, answers, mean score; the last fourteen days with answers, oldest first."""

@@ -3,7 +3,7 @@
 "Untested" and "weak" are kept apart: a domain without answers has no score, and never counts as a bad one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,14 +24,14 @@ class Standing:
     forecast: tuple[tuple[date, int], ...]
     """The next days, each with how many questions come back; what is overdue counts for today."""
     streak: int
-    """Study days in a row up to today or yesterday."""
+    """Local days in a row up to today or yesterday."""
     untested: tuple[str, ...]
     calibration_gap: float | None
     """Promised minus real score; positive: overconfident."""
 
 
-def standing(figures: Figures, domains: Collection[str], today: date) -> Standing:
-    """The standing on `today`, with all `domains` that the content has."""
+def standing(figures: Figures, domains: Sequence[str], today: date) -> Standing:
+    """The standing on `today`; `domains` are all that the content has, the most important first."""
     forecast = {today + timedelta(days=ahead): 0 for ahead in range(FORECAST_DAYS)}
     for day, count in figures.due_days.items():
         if max(day, today) in forecast:
@@ -41,7 +41,7 @@ def standing(figures: Figures, domains: Collection[str], today: date) -> Standin
         due=forecast[today],
         forecast=tuple(forecast.items()),
         streak=_streak(figures.days, today),
-        untested=tuple(sorted(set(domains) - set(figures.domains))),
+        untested=tuple(name for name in domains if name not in figures.domains),
         calibration_gap=_gap(figures.confidence),
     )
 

@@ -1,7 +1,7 @@
 """When a question comes back: FSRS through the `fsrs` package, the only place that imports it.
 
 Fuzz is off, so that the log replays to the same schedule. There are no learning steps within a day: an interview answer
-takes minutes, and saying it again after one proves nothing. Reviews are dated by study day, at midnight UTC, so that a
+takes minutes, and saying it again after one proves nothing. Reviews are dated by local day, at midnight UTC, so that a
 review at 21:00 and one at 20:00 the next evening are a day apart.
 """
 
@@ -29,7 +29,7 @@ def _scheduler() -> Scheduler:
 
 
 def review(card: Card | None, rating: Rating, day: date) -> Card:
-    """The card after a review on study day `day`; `card` is None for a question never answered before."""
+    """The card after a review on local day `day`; `card` is None for a question never answered before."""
     from fsrs import Card
     from fsrs import Rating as FsrsRating
 
@@ -59,7 +59,7 @@ def from_json(text: str) -> Card:
 
 
 def due_day(card: Card) -> date:
-    """The study day on which a card comes back."""
+    """The local day on which a card comes back."""
     return card.due.date()
 
 

@@ -23,7 +23,7 @@ class Scheduled(NamedTuple):
 
 
 Review = Callable[[str | None, Rating, date], Scheduled]
-"""Card text before (None: never answered), rating, study day -> where the question stands after."""
+"""Card text before (None: never answered), rating, local day -> where the question stands after."""
 
 
 class InterruptedSession(NamedTuple):
@@ -193,7 +193,7 @@ class Store:
         return scheduled
 
     def due_days(self) -> Mapping[str, date]:
-        """Question id to the study day on which it comes back, for all that were ever answered."""
+        """Question id to the local day on which it comes back, for all that were ever answered."""
         rows = self.database.connection.execute("SELECT question_id, due FROM schedule")
         return {question_id: date.fromisoformat(due) for question_id, due in rows}
 

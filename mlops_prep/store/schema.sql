@@ -13,7 +13,7 @@ CREATE TABLE answers (
   session_id INTEGER NOT NULL REFERENCES sessions(id),
   question_id TEXT NOT NULL,
   at TEXT NOT NULL,                    -- UTC, ISO 8601
-  day TEXT NOT NULL,                   -- local study day
+  day TEXT NOT NULL,                   -- local local day
   seed INTEGER NOT NULL,
   variant TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE drafts (                  -- text being typed; gone when the answer
 
 CREATE TABLE schedule (
   question_id TEXT PRIMARY KEY,
-  due TEXT NOT NULL,                   -- study day
+  due TEXT NOT NULL,                   -- local day
   card TEXT NOT NULL,                  -- JSON of the FSRS card
   answers INTEGER NOT NULL,
   last_score REAL NOT NULL

@@ -105,8 +105,8 @@ def _question(view: QuestionShown, width: int) -> RenderableType:
     )
     parts: list[RenderableType] = [head, RichText(question.id, style=QUIET), RichText(""), _prose(question.prompt)]
     if view.instance.chart:
-        title, *picture = draw_lines(view.instance.chart, width - 6)
-        parts += [RichText(""), RichText(title), *(RichText(line, no_wrap=True) for line in picture)]
+        caption, *picture = draw_lines(view.instance.chart, width - 6)
+        parts += [RichText(""), RichText(caption), *(RichText(line, no_wrap=True) for line in picture)]
     options = shown_options(view.instance)
     if options:
         parts += [RichText(""), _numbered(options)]

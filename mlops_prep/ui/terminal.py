@@ -129,7 +129,7 @@ class TerminalPrompter:
         """A session word, after its colon was pressed."""
         session: PromptSession[str] = PromptSession(style=_STYLE, color_depth=self._depth, erase_when_done=True)
         try:
-            typed = session.prompt("  ", default=":")
+            typed = _readable(session.prompt("  ", default=":"))
         except EOFError:
             return None
         word = parse_word(typed)
@@ -182,12 +182,12 @@ class _Editor:
         if self._ask.many_lines:
             label = [("class:gutter", "  │ ")]
         try:
-            text = self._session.prompt(label, default=self._ask.draft)
+            text = _readable(self._session.prompt(label, default=self._ask.draft))
         except KeyboardInterrupt:
             self._keep_draft(now=True)
             raise
         except EOFError:
-            return EndOfInput(text_so_far=self._session.default_buffer.text)
+            return EndOfInput(text_so_far=_readable(self._session.default_buffer.text))
         if self._word is not None:
             return Word(name=self._word.name, argument=self._word.argument, text_so_far=text)
         return Text(text=text.rstrip())
@@ -214,7 +214,7 @@ class _Editor:
     def _enter(self, event: KeyPressEvent) -> None:
         """A new line; or the end of the answer, or a session word, when the line says so."""
         buffer = event.current_buffer
-        line = buffer.document.current_line.strip()
+        line = _readable(buffer.document.current_line).strip()
         word = parse_word(line)
         if word is not None:
             self._word = word
@@ -236,10 +236,15 @@ class _Editor:
         return [*countdown, *_footer_keys(keys, self._ask.words, _columns() - used - 1)]
 
     def _keep_draft(self, *, now: bool = False) -> None:
-        text = self._session.default_buffer.text
+        text = _readable(self._session.default_buffer.text)
         if text != self._kept and (now or time.monotonic() - self._kept_at >= _DRAFT_EVERY_SECONDS):
             self._ask.keep_draft(text)
             self._kept, self._kept_at = text, time.monotonic()
+
+
+def _readable(text: str) -> str:
+    """Typed text in which bytes that were no text are marked as such; prompt_toolkit passes them on as they came."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _drop_line(buffer: Buffer) -> None:

@@ -35,9 +35,9 @@ def counted(count: int, noun: str) -> str:
 
 
 def reflow(text: str) -> str:
-    """Each paragraph and list item on one line, whatever the width of the file it was written in."""
+    """Each paragraph and list item on one line, whatever the width of its file, and without bold marks."""
     lines: list[str] = []
-    for line in text.strip().split("\n"):
+    for line in text.strip().replace("**", "").split("\n"):
         is_new = not lines or not lines[-1] or not line.strip() or _ITEM.match(line) or line.startswith("    ")
         if is_new:
             lines.append(line.rstrip())
