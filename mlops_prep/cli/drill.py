@@ -136,7 +136,7 @@ class _Wiring:
 
         answered = interrupted.planned - len(interrupted.remaining)
         started = interrupted.started_at.astimezone()
-        what = f"The session of {started:%a %H:%M} was cut off: {answered} of {interrupted.planned} answered"
+        what = f"The session of {started:%a %H:%M} was not finished: {answered} of {interrupted.planned} answered"
         if is_plain(self.plain) or questions:
             say(f"{what}. Go on with it: mlops-prep drill --resume")
             return False

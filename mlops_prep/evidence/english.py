@@ -8,7 +8,8 @@ FUNCTION_WORDS = frozenset(
     didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't dont doesnt didnt
     isnt cant wont to in on at by for from into onto as than before after until till unless when while where which who
     whose what why how if then so because but not no never only also just still even again there here over under between
-    through during against per about with without within once since though although instead rather either neither nor
+    through during against per about with without within like else once since though although instead
+    rather either neither nor
     """.split()
 )
 """Words that stand between nouns when somebody says something. `and`, `or` and `of` join keywords, too: left out."""
@@ -28,10 +29,18 @@ VERBS = frozenset(
 
 BARE_VERBS = frozenset(
     """
-    add alert apply approve ask block build catch check compare cut decide drop fail find flag freeze give go keep let
-    limit load log look make measure monitor move page pin promote put quarantine reject replay report reproduce rerun
-    restart retrain retry return reuse revert roll route run scale schedule send serve set share shift show shut sign
-    split start stop store switch take tell test track train trigger use validate verify wait watch write
+    add agree alert anonymise anonymize apply approve archive ask assume avoid backfill batch begin block bring build
+    cache calculate call cap catch check checkpoint choose clean clear close collect commit compare compute cordon
+    count cut decide define delete describe disable document downgrade draft drain drop duplicate enable encrypt end
+    enforce escalate estimate evaluate expect explain expose fail find finish fix flag freeze gather give go hand hash
+    hold identify increase inform inspect isolate join keep label let limit link list load log look lower make map
+    mask measure merge migrate mirror monitor move name narrow notify open page patch pause pick pin plan prefer
+    preload prevent profile promote propose pseudonymise pseudonymize publish pull push put quarantine query queue
+    raise ramp rank read rebuild recompute reconcile redirect reduce refresh reject remove replace replay report
+    reprocess reproduce request require rerun reset restart resume retire retrain retry return reuse revert review
+    revoke roll rotate route run sample scale schedule send serve set share shed shift show shut sign sort speak split
+    start state stop store strip suggest switch tag taint take talk tell test think throttle tie track train treat
+    trigger tune turn upgrade use validate verify version wait warm warn watch widen wrap write
     """.split()
 )
 """Verbs that are nouns as well, or that a keyword list may hold: they say something at the head of a clause only."""

@@ -139,12 +139,12 @@ def reads_as_prose(sentence: Sequence[Token]) -> bool:
     """
     glue = sum(_is_glue(sentence, index) for index in range(len(sentence)))
     words_that_count = sum(token.word.isalpha() and token.word not in ("and", "or", "of") for token in sentence)
-    return glue * 7 >= words_that_count and glue > 0
+    return glue * 8 >= words_that_count and glue > 0
 
 
 def _is_glue(sentence: Sequence[Token], index: int) -> bool:
     word = sentence[index].word
-    if word in FUNCTION_WORDS or word in VERBS or _PAST.fullmatch(word):
+    if word in FUNCTION_WORDS or word in VERBS or _INFLECTED.fullmatch(word):
         return True
     # a bare verb is a noun, too ("check", "log"): it says something only where it opens a clause and goes on
     opens = index == 0 or sentence[index].opens_clause
@@ -152,4 +152,5 @@ def _is_glue(sentence: Sequence[Token], index: int) -> bool:
     return word in BARE_VERBS and opens and goes_on
 
 
-_PAST = re.compile(r"[a-z]{3,}[^aeious]ed")
+_INFLECTED = re.compile(r"[a-z]{3,}[^aeious]ed|[a-z]{4,}ly")
+"""Past forms and adverbs."""

@@ -28,7 +28,7 @@ from mlops_prep.models.views import (
     Word,
     parse_word,
 )
-from mlops_prep.ui.wording import chart_as_numbers, clock_time, comes_back, counted, pace, reflow
+from mlops_prep.ui.wording import chart_as_numbers, clock_time, comes_back, counted, pace, provenance, reflow
 
 
 class PlainPrompter:
@@ -213,6 +213,7 @@ def _result(view: ResultShown) -> list[str]:
     lines += [f'Weak signal: "{signal.quote}": {signal.signal.says}' for signal in view.signals]
     question = view.instance.question
     lines += ["Strong answer:", reflow(question.strong_answer), *solution(view.instance)]
+    lines += [checked] if (checked := provenance(question)) else []
     cap = f" (capped from {view.score.raw:.0f}: a must is missing)" if view.score.capped_by else ""
     lines += [
         f"Score: {view.score.value:.0f}{cap}, {pace(view.seconds, view.limit_seconds)}",

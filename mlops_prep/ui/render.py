@@ -26,7 +26,7 @@ from mlops_prep.models.views import (
 )
 from mlops_prep.ui.charts import draw_lines
 from mlops_prep.ui.plain import shown_options, solution
-from mlops_prep.ui.wording import clock_time, comes_back, counted, pace
+from mlops_prep.ui.wording import clock_time, comes_back, counted, pace, provenance
 
 GOOD, FAIR, POOR = "green", "yellow", "red"
 QUIET = "dim"
@@ -146,6 +146,8 @@ def _result(view: ResultShown) -> RenderableType:
     found = solution(view.instance)
     if found:
         parts += [RichText(""), *(RichText(line) for line in found)]
+    if checked := provenance(view.instance.question):
+        parts += [RichText(""), RichText(checked, style=QUIET)]
     parts += [RichText(""), _score_line(view), _rating_line(view), RichText("")]
     return _indented(*parts)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from mlops_prep.models.chart import Chart, Confusion, Correlation, Histogram, Series
 from mlops_prep.models.numbers import format_number
+from mlops_prep.models.question import Question
 
 _ITEM = re.compile(r"\s*([-*+]|\d+[.)]|```|\|)(\s|$)")
 
@@ -44,6 +45,14 @@ def reflow(text: str) -> str:
         else:
             lines[-1] += " " + line.strip()
     return "\n".join(lines)
+
+
+def provenance(question: Question) -> str:
+    """When the facts were checked, against what, and for which versions they hold; empty when nothing is known."""
+    parts = [f"Checked {question.verified.isoformat()}" if question.verified else ""]
+    parts += [f"for {tool} {versions}" for tool, versions in question.applies_to.items()]
+    parts += [f"against {'; '.join(question.sources)}" if question.sources else ""]
+    return " ".join(part for part in parts if part)
 
 
 def pace(seconds: float, limit_seconds: float) -> str:

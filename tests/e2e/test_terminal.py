@@ -1,6 +1,7 @@
 """Terminal mode on a real pseudo-terminal: keys in, a screen out, the history file looked into afterwards."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ WIDTHS = (60, 80, 120)
 ANSWER = "\n".join(GOOD_ANSWER)
 EDITOR, LINE, CONFIDENCE, POINTS, NEXT = "Ctrl-D done", "Enter done", "1 guessing", "Enter confirm", "Enter next"
 """What stands on the screen only while the program waits there."""
+Reach = Callable[[Terminal], None]
 
 
 def type_answer(terminal: Terminal, text: str = ANSWER) -> None:
@@ -58,9 +60,9 @@ def go_on(terminal: Terminal) -> None:
     terminal.press(ENTER)
 
 
-def assert_footer_fits(terminal: Terminal) -> None:
-    """The last line ends with the word that tells the others, so nothing of it was cut off."""
-    assert terminal.screen().splitlines()[-1].endswith(":help")
+def wait_for_whole_footer(terminal: Terminal) -> None:
+    """Wait for the last line to end with the word that tells the others: then nothing of it was cut off."""
+    terminal.wait_until(lambda: terminal.screen().endswith(":help"), "a footer that fits")
 
 
 # A whole session
@@ -71,12 +73,12 @@ def test_a_session_of_every_kind_is_played_with_keys(program: Program, columns: 
     terminal = program.terminal(columns, *EVERY_KIND)
     terminal.wait_for("Question 1 of 6")
     type_answer(terminal)
-    assert_footer_fits(terminal)
+    wait_for_whole_footer(terminal)
     terminal.press(CTRL_D)
     terminal.wait_for(CONFIDENCE, "2 unsure 3 fairly sure 4 certain :help")
     terminal.press("3")
     terminal.wait_for(POINTS, "1 [x]", "2 [x]", "3 [ ]", *(text for text in RUBRIC_TEXTS))
-    assert_footer_fits(terminal)
+    wait_for_whole_footer(terminal)
     terminal.press(DOWN + DOWN + " " + UP)
     terminal.wait_for("3 [x]", "› 2 [x]")
     terminal.press(ENTER)
@@ -85,7 +87,7 @@ def test_a_session_of_every_kind_is_played_with_keys(program: Program, columns: 
         go_on(terminal)
         terminal.wait_for(question)
         terminal.wait_for(LINE)
-        assert_footer_fits(terminal)
+        wait_for_whole_footer(terminal)
         answer_line(terminal, text)
     go_on(terminal)
     terminal.wait_for(DIAGNOSE, EDITOR)
@@ -256,7 +258,7 @@ def test_a_window_that_changes_its_size_in_the_middle_is_followed(program: Progr
     terminal.resize(60, 24)
     terminal.press(" Wider than the window was a moment ago, this line goes on and on.")
     terminal.wait_for("this line goes on")
-    assert_footer_fits(terminal)
+    wait_for_whole_footer(terminal)
     terminal.press(CTRL_D)
     terminal.wait_for(CONFIDENCE)
     terminal.resize(90, 30)
@@ -266,7 +268,7 @@ def test_a_window_that_changes_its_size_in_the_middle_is_followed(program: Progr
     terminal.wait_for("3 [ ]", *RUBRIC_TEXTS)
     terminal.press("3")
     terminal.wait_for("3 [x]")
-    assert_footer_fits(terminal)
+    wait_for_whole_footer(terminal)
     terminal.press(ENTER)
     terminal.wait_for(NEXT)
     terminal.press("q")
@@ -313,7 +315,7 @@ def to_the_follow_up(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("reach", [to_the_answer, to_the_confidence, to_the_points, to_a_word])
-def test_ctrl_c_before_an_answer_is_in_keeps_its_text_as_a_draft(program: Program, reach: type[object]) -> None:
+def test_ctrl_c_before_an_answer_is_in_keeps_its_text_as_a_draft(program: Program, reach: Reach) -> None:
     terminal = program.terminal(80, COMMAND, OPEN)
     answer_line(terminal, "kubectl describe pod x")
     go_on(terminal)
@@ -326,7 +328,7 @@ def test_ctrl_c_before_an_answer_is_in_keeps_its_text_as_a_draft(program: Progra
 
 
 @pytest.mark.parametrize("reach", [answer_open, to_the_rating, to_the_follow_up])
-def test_ctrl_c_after_an_answer_is_in_loses_nothing_of_it(program: Program, reach: type[object]) -> None:
+def test_ctrl_c_after_an_answer_is_in_loses_nothing_of_it(program: Program, reach: Reach) -> None:
     terminal = program.terminal(80, OPEN, COMMAND)
     reach(terminal)
     terminal.press(CTRL_C)
@@ -381,7 +383,7 @@ def test_a_session_that_is_not_wanted_any_more_is_not_offered_again(program: Pro
 
 
 @pytest.mark.parametrize("reach", [to_the_confidence, to_the_points, answer_open])
-def test_end_of_input_saves_the_answer_and_shows_the_summary(program: Program, reach: type[object]) -> None:
+def test_end_of_input_saves_the_answer_and_shows_the_summary(program: Program, reach: Reach) -> None:
     terminal = program.terminal(80, OPEN, COMMAND)
     reach(terminal)
     terminal.press(CTRL_D)
