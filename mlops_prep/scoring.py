@@ -44,13 +44,15 @@ def _score(points: list[RubricPoint], shares: Mapping[str, float], missing: tupl
         for point in points
     )
     possible = sum(result.possible for result in results)
-    raw = 100 * sum(result.earned for result in results) / possible if possible else 0.0
+    # the division may leave a hair more than 100
+    raw = min(100.0, 100 * sum(result.earned for result in results) / possible) if possible else 0.0
     capped = raw > MUST_CAP and bool(missing)
     return Score(value=MUST_CAP if capped else raw, raw=raw, capped_by=missing if capped else (), points=results)
 
 
 def rate(score: float, *, seconds: float, limit_seconds: float, hints: int) -> RatingChoice:
     """The rating for the scheduler: the score decides, hints and overtime take a step away."""
+    score = round(score)  # as it is shown: nobody wants to read that 65 is below 65
     if score < _HARD_FROM:
         return RatingChoice(rating="again", reason=f"a score of {score:.0f} is below {_HARD_FROM:.0f}")
     if score < _GOOD_FROM:

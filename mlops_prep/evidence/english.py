@@ -45,6 +45,9 @@ BARE_VERBS = frozenset(
 )
 """Verbs that are nouns as well, or that a keyword list may hold: they say something at the head of a clause only."""
 
+UNINFLECTED = frozenset("squared weekly monthly nightly hourly quarterly anomaly assembly family embed speed".split())
+"""Words that only look like past forms or adverbs."""
+
 ABBREVIATIONS = frozenset("incl eg ie e i g vs approx ca etc cf resp".split())
 """After these, a full stop ends no sentence."""
 

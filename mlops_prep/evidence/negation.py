@@ -1,6 +1,6 @@
 """Tells whether what was found stands under a negation.
 
-A negator before the match in the same clause, or between its words, denies it. Two negators that belong together do not
+A negator denies what follows it closely in the same clause; a match is denied with any of its words. Two negators that belong together do not
 ("nothing ships without a rollback", "never skip the holdout"), nor do "not only" and "not ... until".
 """
 
@@ -29,9 +29,9 @@ def is_negated(sentence: Sentence, matched: Collection[int], standing: Collectio
     """
     if any(_negates(sentence, index) for index in matched):
         return False
-    first, last = min(matched), max(matched)
-    reach = range(_scope_start(sentence, first, standing), last)
-    return any(index in standing for index in reach) or _denied_after(sentence, last)
+    return any(
+        before in standing for index in matched for before in range(_scope_start(sentence, index, standing), index)
+    ) or _denied_after(sentence, max(matched))
 
 
 def standing_negators(sentence: Sentence) -> frozenset[int]:
@@ -59,10 +59,10 @@ def _negates(sentence: Sentence, index: int) -> bool:
     return not (following in SOFTENERS or (word == "no" and following in ("matter", "later", "sooner", "go")))
 
 
-def _scope_start(sentence: Sentence, first: int, standing: Collection[int]) -> int:
-    """The first token whose negation reaches the match: not beyond the clause, a turn of thought, or the reach."""
-    start = first
-    while start > 0 and first - start < _REACH:
+def _scope_start(sentence: Sentence, word: int, standing: Collection[int]) -> int:
+    """The first token whose negation reaches `word`: not beyond the clause, a turn of thought, or the reach."""
+    start = word
+    while start > 0 and word - start < _REACH:
         token, before = sentence[start], sentence[start - 1]
         if token.opens_clause or before.word in TURNS:
             break

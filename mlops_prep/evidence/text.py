@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from mlops_prep.evidence.english import ABBREVIATIONS, BARE_VERBS, FUNCTION_WORDS, IRREGULAR, VERBS
+from mlops_prep.evidence.english import ABBREVIATIONS, BARE_VERBS, FUNCTION_WORDS, IRREGULAR, UNINFLECTED, VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,15 @@ def reads_as_prose(sentence: Sequence[Token]) -> bool:
 
 def _is_glue(sentence: Sequence[Token], index: int) -> bool:
     word = sentence[index].word
-    if word in FUNCTION_WORDS or word in VERBS or _INFLECTED.fullmatch(word):
+    if word in FUNCTION_WORDS or word in VERBS:
         return True
-    # a bare verb is a noun, too ("check", "log"): it says something only where it opens a clause and goes on
     opens = index == 0 or sentence[index].opens_clause
-    goes_on = index + 1 < len(sentence) and not sentence[index + 1].opens_clause
-    return word in BARE_VERBS and opens and goes_on
+    if opens:
+        # a bare verb is a noun, too ("check", "log"): it says something where it opens a clause that goes on
+        goes_on = index + 1 < len(sentence) and not sentence[index + 1].opens_clause
+        return word in BARE_VERBS and goes_on
+    # "automated rollback" is a keyword, "candidate rejected" is a statement
+    return _INFLECTED.fullmatch(word) is not None and word not in UNINFLECTED
 
 
 _INFLECTED = re.compile(r"[a-z]{3,}[^aeious]ed|[a-z]{4,}ly")
