@@ -1,4 +1,4 @@
-"""The yardstick of startup.py: a Typer program with two commands, `--version` and nothing else, as Typer's docs write it.
+"""The yardstick of startup.py: a Typer program with two commands and `--version`, as Typer's documentation writes it.
 
 `HELP=plain` in the environment takes Rich out of its help, as ours does.
 """

@@ -16,7 +16,18 @@ import time
 from pathlib import Path
 
 import yaml
-from measuring import Command, Row, Run, clean_environment, in_own_process, parser, report, run_interleaved, run_once, values
+from measuring import (
+    Command,
+    Row,
+    Run,
+    clean_environment,
+    in_own_process,
+    parser,
+    report,
+    run_interleaved,
+    run_once,
+    values,
+)
 from pack import write_pack
 
 LIMIT = 0.8
@@ -109,7 +120,9 @@ def main() -> None:
         reading = time.perf_counter() - started
         runs = run_interleaved(commands, arguments.repetitions)
     facts = {"anki": anki.strip(), "questions": arguments.questions}
-    report("first_question", rows(runs[OURS], runs[THEIRS]), arguments, THEIRS, **facts, first_reading_s=round(reading, 1))
+    report(
+        "first_question", rows(runs[OURS], runs[THEIRS]), arguments, THEIRS, **facts, first_reading_s=round(reading, 1)
+    )
 
 
 if __name__ == "__main__":

@@ -15,13 +15,14 @@ from pathlib import Path
 from random import Random
 
 from measuring import Command, Row, Run, clean_environment, in_own_process, parser, report, run_interleaved, values
+from pack import DOMAINS, POINTS_PER_QUESTION, write_pack
+
 from mlops_prep.cli.common import review_card
 from mlops_prep.models.question import DIMENSION_WEIGHTS
 from mlops_prep.models.results import Answer, PointResult, Score
 from mlops_prep.paths import find_home
 from mlops_prep.scoring import RATINGS
 from mlops_prep.store.history import Store
-from pack import DOMAINS, POINTS_PER_QUESTION, write_pack
 
 WALL_LIMIT_MS, MEMORY_LIMIT_MIB = 500, 150
 TASKS = {"stats": ("stats",), "stats --json": ("stats", "--json"), "alone": ()}
@@ -85,7 +86,11 @@ def _answer(session: int, number: int, at: datetime, rng: Random) -> Answer:
 
 def rows(runs: Mapping[str, list[Run]]) -> list[Row]:
     """The lines of the table."""
-    measured = (("wall", "wall", "ms", WALL_LIMIT_MS), ("CPU", "cpu", "ms", None), ("memory", "peak_mib", "MiB", MEMORY_LIMIT_MIB))
+    measured = (
+        ("wall", "wall", "ms", WALL_LIMIT_MS),
+        ("CPU", "cpu", "ms", None),
+        ("memory", "peak_mib", "MiB", MEMORY_LIMIT_MIB),
+    )
     return [
         Row(f"{task}, {label}", unit, values(runs[task], field), limit=limit)
         for task in TASKS
@@ -101,12 +106,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mlops-prep-") as name:
         folder = Path(name)
         in_own_process(prepare, folder, arguments.answers)
-        environment = clean_environment(
-            MLOPS_PREP_HOME=str(folder / "home"), MLOPS_PREP_CONTENT=str(folder / "pack")
-        )
-        commands = [
-            Command(task, (str(arguments.mlops_prep), *words), environment) for task, words in TASKS.items()
-        ]
+        environment = clean_environment(MLOPS_PREP_HOME=str(folder / "home"), MLOPS_PREP_CONTENT=str(folder / "pack"))
+        commands = [Command(task, (str(arguments.mlops_prep), *words), environment) for task, words in TASKS.items()]
         runs = run_interleaved(commands, arguments.repetitions)
     report("history", rows(runs), arguments, answers=arguments.answers)
 

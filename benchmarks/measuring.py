@@ -62,7 +62,7 @@ class Row(NamedTuple):
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """This environment without what would change how Python starts or what mlops-prep reads, and with `more`."""
+    """Our own environment without what would change how Python starts or what mlops-prep reads, and with `more`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MLOPS_PREP"))}
     return {**kept, **more}
 
@@ -89,9 +89,7 @@ def run_once(command: Command) -> Run:
         if process.returncode or not line_wall:
             errors.seek(0)
             raise RuntimeError(f"{command.name}: exit code {process.returncode}\n{errors.read().decode()}")
-    return Run(
-        line_wall, line_cpu, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_BYTES / _MEBIBYTE
-    )
+    return Run(line_wall, line_cpu, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_BYTES / _MEBIBYTE)
 
 
 def _cpu_so_far(pid: int) -> float:

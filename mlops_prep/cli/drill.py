@@ -108,10 +108,13 @@ class _Wiring:
             say(f"{len(self.library.problems)} problems in the content; see them with: mlops-prep content check")
         interrupted = self._interrupted()
         if interrupted and (resume or self._wants_to_resume(interrupted, questions)):
-            self.store.resume_session(interrupted.id)
-            self._play(interrupted.id, list(interrupted.remaining), resumed=True)
-            return
-        if resume:
+            owed = self.store.resume_session(interrupted.id)
+            remaining = [one for one in interrupted.remaining if one in owed]
+            if remaining:
+                self._play(interrupted.id, remaining, resumed=True)
+                return
+            say("That session was taken up elsewhere meanwhile; starting a new one.")
+        elif resume:
             say("No session was cut off; starting a new one.")
         plan = self._plan(questions, wishes)
         if not plan:
@@ -142,11 +145,11 @@ class _Wiring:
             return False
         keys = (Key(key="y", label="go on with it"), Key(key="n", label="start a new one"))
         reply = self.prompter.ask_key(KeyAsk(prompt=f"{what}. Go on with it?", keys=keys, default="y"))
-        if isinstance(reply, Text) and reply.text == "y":
-            return True
-        if isinstance(reply, Text):
+        if not isinstance(reply, Text):  # end of input, or :quit: neither of the two
+            raise typer.Exit
+        if reply.text == "n":
             self.store.end_session(interrupted.id, self.clock.now())
-        return False
+        return reply.text == "y"
 
     def _plan(self, questions: list[str], wishes: Wishes) -> list[Planned]:
         from mlops_prep.sessions.selection import select

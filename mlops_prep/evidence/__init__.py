@@ -14,7 +14,7 @@ from typing import Protocol
 from mlops_prep.evidence.english import PARTICLES
 from mlops_prep.evidence.negation import is_negated, standing_negators
 from mlops_prep.evidence.patterns import Alternative, Pattern, PatternError, parse_pattern
-from mlops_prep.evidence.text import Sentence, reads_as_prose, sentences
+from mlops_prep.evidence.text import Sentence, is_keyword_list, reads_as_prose, sentences
 
 __all__ = ["Finding", "Findings", "Pattern", "PatternError", "find", "parse_pattern"]
 
@@ -49,7 +49,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What an answer shows, by point id; and whether it was mostly keywords."""
+    """What an answer shows, by point id; a list of keywords shows nothing."""
 
     by_id: Mapping[str, Finding]
     keyword_list: bool
@@ -61,6 +61,8 @@ def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str]) 
     Raises PatternError for a pattern that is none, which `content check` reports beforehand.
     """
     split = sentences(answer)
+    if is_keyword_list(split):
+        return Findings({}, keyword_list=True)
     prose = [(sentence, standing_negators(sentence)) for sentence in split if reads_as_prose(sentence)]
     found = {}
     for item in items:
@@ -69,8 +71,7 @@ def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str]) 
             if finding is not None:
                 found[item.id] = finding
                 break
-    typed, said = sum(map(len, split)), sum(len(sentence) for sentence, _ in prose)
-    return Findings(found, keyword_list=typed >= 8 and said * 2 < typed)
+    return Findings(found, keyword_list=False)
 
 
 def compiled(source: str, lexicon: Mapping[str, str]) -> Pattern:

@@ -14,6 +14,14 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that stand between nouns when somebody says something. `and`, `or` and `of` join keywords, too: left out."""
 
+PREPOSITIONS = frozenset(
+    """
+    in to on at by for from a an per with as before after over out up not no than into onto under between through
+    against without within like about
+    """.split()
+)
+"""Function words that terms are made of as well ("point in time", "cost per request"): little proof of a statement."""
+
 VERBS = frozenset(
     """
     uses using makes made keeps kept checks runs ran goes went gets got compares looks asks decides decide tells told

@@ -1,7 +1,8 @@
 """Tells whether what was found stands under a negation.
 
-A negator denies what follows it closely in the same clause; a match is denied with any of its words. Two negators that belong together do not
-("nothing ships without a rollback", "never skip the holdout"), nor do "not only" and "not ... until".
+A negator denies what follows it closely in the same clause; a match is denied with any of its words. Two negators that
+belong together do not ("nothing ships without a rollback", "never skip the holdout"), nor do "not only" and "not ...
+until".
 """
 
 from collections.abc import Collection

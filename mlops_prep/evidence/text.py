@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from mlops_prep.evidence.english import ABBREVIATIONS, BARE_VERBS, FUNCTION_WORDS, IRREGULAR, UNINFLECTED, VERBS
+from mlops_prep.evidence.english import (
+    ABBREVIATIONS,
+    BARE_VERBS,
+    FUNCTION_WORDS,
+    IRREGULAR,
+    PREPOSITIONS,
+    UNINFLECTED,
+    VERBS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,21 @@ def reads_as_prose(sentence: Sequence[Token]) -> bool:
     glue = sum(_is_glue(sentence, index) for index in range(len(sentence)))
     words_that_count = sum(token.word.isalpha() and token.word not in ("and", "or", "of") for token in sentence)
     return glue * 8 >= words_that_count and glue > 0
+
+
+def is_keyword_list(said: Sequence[Sentence]) -> bool:
+    """Whether a whole answer is keywords: of an answer's words a quarter and more say something, of a list's few."""
+    total = sum(map(len, said))
+    saying = sum(
+        _is_glue(sentence, index) and token.word not in PREPOSITIONS
+        for sentence in said
+        for index, token in enumerate(sentence)
+    )
+    return total >= _SHORTEST_LIST and saying < total * _LEAST_SAYING
+
+
+_SHORTEST_LIST = 6
+_LEAST_SAYING = 0.12
 
 
 def _is_glue(sentence: Sequence[Token], index: int) -> bool:

@@ -92,17 +92,18 @@ class Store:
         for session_id, kind, started_at, plan in rows:
             if session_id in self._locks or not self._is_abandoned(session_id):
                 continue
-            planned = [(question_id, seed) for question_id, seed in json.loads(plan)]
-            settled = self._settled(session_id)
-            remaining = tuple(one for one in planned if one[0] not in settled)
+            remaining = self._owed(session_id, plan)
             if remaining:
                 started = datetime.fromisoformat(started_at)
-                return InterruptedSession(session_id, kind, started, len(planned), remaining)
+                return InterruptedSession(session_id, kind, started, len(json.loads(plan)), remaining)
         return None
 
-    def resume_session(self, session_id: int) -> None:
-        """Hold the lock of a session that was cut off."""
-        self._hold(session_id)
+    def resume_session(self, session_id: int) -> tuple[Planned, ...]:
+        """Hold the lock of a session that was cut off. What it owes by now; nothing when another process was faster."""
+        if not self._hold(session_id):
+            return ()
+        query = "SELECT plan FROM sessions WHERE id = ?"
+        return self._owed(session_id, self.database.connection.execute(query, (session_id,)).fetchone()[0])
 
     def session_answers(self, session_id: int) -> list[int]:
         """Ids of the answers of a session that count, in order."""
@@ -111,6 +112,10 @@ class Store:
             (session_id,),
         )
         return [row[0] for row in rows]
+
+    def _owed(self, session_id: int, plan: str) -> tuple[Planned, ...]:
+        settled = self._settled(session_id)
+        return tuple((question_id, seed) for question_id, seed in json.loads(plan) if question_id not in settled)
 
     def _settled(self, session_id: int) -> set[str]:
         rows = self.database.connection.execute(
@@ -123,10 +128,11 @@ class Store:
     def _lock_of(self, session_id: int) -> ProcessLock:
         return ProcessLock(self.database.path.parent / "locks" / f"session-{session_id}.lock")
 
-    def _hold(self, session_id: int) -> None:
+    def _hold(self, session_id: int) -> bool:
         lock = self._lock_of(session_id)
         if lock.take():
             self._locks[session_id] = lock
+        return session_id in self._locks
 
     def _is_abandoned(self, session_id: int) -> bool:
         lock = self._lock_of(session_id)

@@ -35,7 +35,8 @@ CREATE TABLE answers (
 );
 CREATE INDEX answers_by_question ON answers(question_id, id);
 CREATE INDEX answers_by_session ON answers(session_id);
-CREATE INDEX answers_for_figures ON answers(domain, day, score, confidence);
+-- everything that figures are made of, so that they need not read the texts
+CREATE INDEX answers_for_figures ON answers(domain, day, score, confidence, seconds);
 
 CREATE TABLE dimension_scores (        -- weight earned and possible, by answer and dimension
   answer_id INTEGER NOT NULL REFERENCES answers(id),

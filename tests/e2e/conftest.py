@@ -19,11 +19,15 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return program
 
 
+def fresh_program(warm: Program, folder: Path) -> Program:
+    """The program on a fresh home in `folder`."""
+    shutil.copytree(warm.home / "cache", folder / "home" / "cache")
+    return Program(folder / "home", warm.pack)
+
+
 @pytest.fixture
 def program(tmp_path: Path, warm: Program) -> Iterator[Program]:
     """The program on a fresh home; whatever a test leaves running is ended."""
-    home = tmp_path / "home"
-    shutil.copytree(warm.home / "cache", home / "cache")
-    fresh = Program(home, warm.pack)
+    fresh = fresh_program(warm, tmp_path)
     yield fresh
     fresh.close()

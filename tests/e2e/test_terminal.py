@@ -345,7 +345,7 @@ def test_a_session_that_was_cut_off_is_offered_again_and_goes_on_where_it_was(pr
     assert first.finish() == 130
 
     second = program.terminal(60)
-    second.wait_for("cut off: 1 of 2 answered. Go on with it?", "y go on with it n start a new one")
+    second.wait_for("1 of 2 answered. Go on with it?", "y go on with it n start a new one")
     second.press("y")
     second.wait_for("Session resumed", "t-open", "Your draft was kept", GOOD_ANSWER[1], EDITOR)
     assert COMMAND not in second.transcript()
