@@ -5,13 +5,15 @@ next question shows; a draft is only handed to the operating system, which is en
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from mlops_prep.errors import UserError
 
 BUSY_SECONDS = 5.0
+_RETRY_SECONDS = 0.02
 
 _MIGRATIONS: tuple[str, ...] = ()
 """SQL that leads from layout 1 to 2, 2 to 3, ...; the schema file is always the newest layout."""
@@ -25,11 +27,17 @@ class Database:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.execute("PRAGMA foreign_keys = ON")
-            self._migrate()
         except (sqlite3.Error, OSError) as error:
             raise _cannot_open(path, error) from error
+        try:
+            self._write_ahead()
+            self.connection.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except BaseException as error:
+            self.connection.close()
+            if isinstance(error, sqlite3.Error | OSError):
+                raise _cannot_open(path, error) from error
+            raise
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
@@ -52,13 +60,28 @@ class Database:
 
     def backup(self, target: Path) -> None:
         """Copy the whole history to `target`, also while another process writes."""
-        with sqlite3.connect(target) as copy:
-            self.connection.backup(copy)
-        copy.close()
+        try:
+            with closing(sqlite3.connect(target)) as copy:
+                self.connection.backup(copy)
+        except sqlite3.OperationalError as error:
+            raise UserError(f"cannot write {target}: {error}", "mlops-prep data backup") from error
 
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+    def _write_ahead(self) -> None:
+        """Switch a new file to write-ahead mode; SQLite does not wait by itself for a process that does the same."""
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        for retries_left in reversed(range(round(BUSY_SECONDS / _RETRY_SECONDS))):
+            try:
+                self.connection.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or not retries_left:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+        self.connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def _migrate(self) -> None:
         newest = 1 + len(_MIGRATIONS)
