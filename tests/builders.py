@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from mlops_prep.library import Entry
 from mlops_prep.models.question import (
     ChoiceAnswer,
     CommandAnswer,
@@ -103,3 +104,17 @@ def write_pack(folder: Path, **files: str) -> Path:
     for name, items in files.items():
         (folder / "questions" / f"{name}.yaml").write_text(f"questions:\n{items}", encoding="utf-8")
     return folder
+
+
+def entry(
+    question_id: str = "q-1",
+    *,
+    domain: str = "monitoring",
+    kind: Kind = "open",
+    level: str = "senior",
+    rounds: str = "reliability",
+    minutes: float = 3,
+    importance: float = 0.2,
+) -> Entry:
+    """What selecting knows of a question."""
+    return Entry(question_id, domain, kind, level, rounds, minutes, importance, file="q.yaml", position=0, line=1)

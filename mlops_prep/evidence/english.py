@@ -136,12 +136,17 @@ DENIED_AFTER = frozenset(
     """
     done run checked validated needed necessary required there used implemented monitored tracked important worth happen
     happened exist existed have considered relevant matter kept pinned logged versioned recorded stored compared
-    rehearsed something tested saved written documented defined set agreed known planned watched measured enforced
+    rehearsed something tested saved use do need want bother
+    written documented defined set agreed known planned watched measured enforced
     """.split()
 )
 """What a denial after the fact ends in: "the schema was never validated"."""
 
-DROPPED = frozenset("skipped ignored forgotten unnecessary pointless overkill".split())
+DROPPED = frozenset("skipped ignored forgotten unnecessary pointless overkill hype waste".split())
 """Denials that need no "not"."""
+
+POSTPONING = frozenset("add adds do think worry consider look".split())
+LATER = frozenset("later someday afterwards".split())
+"""With a word of POSTPONING shortly before: "drift monitoring we can add in a later phase"."""
 
 PRONOUNS = frozenset("i we you it they he she".split())

@@ -10,9 +10,11 @@ from collections.abc import Collection
 from mlops_prep.evidence.english import (
     DENIED_AFTER,
     DROPPED,
+    LATER,
     NEGATING_PAIRS,
     NEGATORS,
     OMISSIONS,
+    POSTPONING,
     PRONOUNS,
     SOFTENERS,
     TURNS,
@@ -21,6 +23,9 @@ from mlops_prep.evidence.text import Sentence
 
 _REACH = 5
 """How many words before a match a negator still governs it."""
+
+_REACH_BACK = 7
+"""How many words after a match a denial still refers to it."""
 
 
 def is_negated(sentence: Sentence, matched: Collection[int], standing: Collection[int]) -> bool:
@@ -76,13 +81,15 @@ def _scope_start(sentence: Sentence, word: int, standing: Collection[int]) -> in
 
 
 def _denied_after(sentence: Sentence, last: int) -> bool:
-    """A denial that follows what it denies: "schema validation was never done", "... was skipped"."""
-    for index in range(last + 1, min(last + 4, len(sentence))):
+    """A denial that follows what it denies: "schema validation was never done", "is overkill", "we can add later"."""
+    postponing = False
+    for index in range(last + 1, min(last + 1 + _REACH_BACK, len(sentence))):
         token = sentence[index]
         if token.opens_clause or token.word in TURNS or token.word == "and":
             return False
-        if token.word in DROPPED:
+        if token.word in DROPPED or (postponing and token.word in LATER):
             return True
+        postponing = postponing or token.word in POSTPONING
         if token.word in ("not", "never") or token.word.endswith("n't"):
             following = sentence[index + 1].word if index + 1 < len(sentence) else ""
             return following in DENIED_AFTER or following.endswith("ed") or not following

@@ -129,7 +129,7 @@ def _plain_mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
             raise _TrapError(line, "a key must be a word, not a list or a mapping")
         key = key_node.value
         if key in mapping:
-            raise _TrapError(line, f"key '{key}' stands twice in one mapping")
+            raise _TrapError(line, f"key '{_brief(key)}' stands twice in one mapping")
         mapping[key] = _plain(loader, value_node)
     return mapping
 
@@ -143,14 +143,18 @@ def _plain_scalar(loader: Any, node: yaml.Node) -> Any:
         value = loader.construct_object(node)
     except (ValueError, LookupError):
         kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        raise _TrapError(node.start_mark.line + 1, f"'{node.value[:40]}' is not a value of type {kind}") from None
+        raise _TrapError(node.start_mark.line + 1, f"'{_brief(node.value)}' is not a value of type {kind}") from None
     if isinstance(value, float) and not math.isfinite(value):
-        raise _TrapError(node.start_mark.line + 1, f"'{node.value}' is not a finite number")
+        raise _TrapError(node.start_mark.line + 1, f"'{_brief(node.value)}' is not a finite number")
     return value
 
 
 _COLLECTIONS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null")}
+
+
+def _brief(text: str) -> str:
+    return " ".join(text.split())[:40]
 
 
 def _child(node: Any, step: str | int) -> yaml.Node | None:

@@ -31,7 +31,7 @@ def validate_question(data: Any) -> tuple[Question | None, list[Found]]:
     try:
         question = adapter().validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
-        return None, [_shape_problem(one) for one in error.errors(include_url=False)]
+        return None, _shape_problems(error.errors(include_url=False))
     problems = list(_own_problems(question))
     return (None, problems) if problems else (question, [])
 
@@ -52,16 +52,43 @@ def adapter() -> Any:
     return TypeAdapter(Question)
 
 
+def _shape_problems(errors: Iterable[Any]) -> list[Found]:
+    """What is wrong, once for each place; what only follows from a problem further in is left out."""
+    found: dict[Location, str] = {}
+    follows: dict[Location, str] = {}
+    for error in errors:
+        location, said = _shape_problem(error)
+        is_consequence = error["type"] == "too_short" or _branch(error) is not None
+        (follows if is_consequence else found).setdefault(location, said)
+    for location in sorted(follows, key=len, reverse=True):
+        if not any(place[: len(location)] == location for place in found):
+            found[location] = follows[location]
+    return list(found.items())
+
+
+def _branch(error: Any) -> str | None:
+    """For a value that may have one of several shapes: which of them it was held against and is not."""
+    step = str(error["loc"][-1]) if error["loc"] else ""
+    is_shape = step in ("str", "int", "float", "Span") or "[" in step
+    return step if is_shape and error["type"].endswith("_type") else None
+
+
 def _shape_problem(error: Any) -> Found:
-    location = tuple(step for step in error["loc"] if step not in ("list[union[float,str]]", "Span"))
-    location = tuple(step for step in location if not (isinstance(step, str) and re.search(r"[\[\],]", step)))
+    branch = _branch(error)
+    steps = error["loc"][:-1] if branch else error["loc"]
+    location = tuple(step for step in steps if step != "Span" and not (isinstance(step, str) and "[" in step))
+    if branch:
+        wanted = (
+            "a text or a number" if branch in ("str", "int", "float") else "a list, or a mapping with first and last"
+        )
+        return location, f"should be {wanted}, not {_kind_of(error['input'])}"
     match error["type"]:
         case "unexpected_keyword_argument" | "extra_forbidden":
             return location, "unknown key"
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
             return location, "is missing"
         case "literal_error":
-            return location, f"'{error['input']}' is none of {error['ctx']['expected']}"
+            return location, f"'{str(error['input'])[:40]}' is none of {error['ctx']['expected']}"
         case "too_short":
             return location, "must not be empty" if error["ctx"]["min_length"] == 1 else error["msg"].lower()
         case "dataclass_type" | "dataclass_exact_type":

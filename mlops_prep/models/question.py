@@ -58,7 +58,7 @@ class RubricPoint:
     """Unique within the question, permanent."""
     says: Text
     """What the answer must contain, in one sentence."""
-    weight: Annotated[float, Gt(0)] = 1.0
+    weight: Annotated[float, Gt(0), Le(100)] = 1.0
     """Share of the question's score, relative to the other points."""
     must: bool = False
     """Without it the score is capped: the point that an interviewer would not forgive missing."""

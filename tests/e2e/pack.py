@@ -4,6 +4,8 @@ from pathlib import Path
 
 OPEN, COMMAND, CHOICE, ORDER = "t-open", "t-command", "t-choice", "t-order"
 ESTIMATE, DIAGNOSE, QUICK = "t-estimate", "t-diagnose", "t-quick"
+ANY_ROLE = ("--domain", "test-roles")
+"""Options that choose the choice and the order question, and nothing of the program's own content."""
 EVERY_KIND = (OPEN, COMMAND, CHOICE, ORDER, ESTIMATE, DIAGNOSE)
 
 GOOD_ANSWER = (
@@ -41,7 +43,7 @@ def write_copies(folder: Path, count: int) -> Path:
 _QUESTIONS = """
 questions:
 - id: t-open
-  domain: estimates
+  domain: test-estimates
   rounds: [reliability]
   level: senior
   kind: open
@@ -84,7 +86,7 @@ questions:
   verified: 2026-11-21
 
 - id: t-command
-  domain: commands
+  domain: test-commands
   rounds: [reliability]
   level: junior
   kind: command
@@ -99,7 +101,7 @@ questions:
     - {answer: kubectl get pod <pod>, says: shows the phase; the reasons are in describe}
 
 - id: t-choice
-  domain: roles
+  domain: test-roles
   rounds: [manager]
   level: mid
   kind: choice
@@ -115,7 +117,7 @@ questions:
     - {says: The head of data, why: Too far from the fault.}
 
 - id: t-order
-  domain: roles
+  domain: test-roles
   rounds: [manager]
   level: mid
   kind: order
@@ -131,7 +133,7 @@ questions:
     - {says: A colleague asks for a review, why: it can wait}
 
 - id: t-estimate
-  domain: estimates
+  domain: test-estimates
   rounds: [design]
   level: mid
   kind: estimate
@@ -150,7 +152,7 @@ questions:
     - {answer: 400 / rps, says: that is the whole traffic}
 
 - id: t-diagnose
-  domain: estimates
+  domain: test-estimates
   rounds: [reliability]
   level: senior
   kind: diagnose
@@ -190,7 +192,7 @@ questions:
         From day {{ day | round }} on the unit changed to euros. I check the release of the upstream system.
 
 - id: t-quick
-  domain: estimates
+  domain: test-estimates
   rounds: [reliability]
   level: junior
   kind: open

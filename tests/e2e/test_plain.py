@@ -33,7 +33,7 @@ RUBRIC = [
 ]
 OPENING = ["Session: 1 question, about 6 min. Words: :hint :skip :undo :quit :help", ""]
 QUESTION = [
-    "Question 1 of 1: estimates, senior, open, 4:00 min [t-open]",
+    "Question 1 of 1: test-estimates, senior, open, 4:00 min [t-open]",
     "A courier firm's arrival-time model went live on Monday and serves 340 requests a second. On Thursday its "
     "estimates are forty minutes too long in two cities, and no alert has fired. What do you look at first?",
     "Your answer: (end with a line holding a single .)",
@@ -68,13 +68,14 @@ def test_an_open_question_prints_what_the_contract_says_in_its_order(program: Pr
         POINTS,
         'Weak signal: "retrain immediately": Retraining on data that nobody has looked at makes the fault permanent.',
         *STRONG,
+        "Checked YYYY-MM-DD against https://example.org/",
         "Score: 75, #:## of 4:00",
         "Rating: good (score 75, in time, no hints); :rate changes it",
         "Next due: YYYY-MM-DD, in 2 days (DAY)",
         *FOLLOW_UP,
         "",
         "Summary: 1 of 1 question answered, mean score 75",
-        "Domain estimates: 75",
+        "Domain test-estimates: 75",
         "Dimension platform-thinking: 100",
         "Dimension collaboration: 0",
         "Dimension on-call: 100",
@@ -88,7 +89,7 @@ def test_a_command_question_prints_its_verdict_and_the_right_command(program: Pr
     done = program.drill("kubectl get pod scorer-7\n2\n", COMMAND)
     assert done.lines[1:12] == [
         "",
-        "Question 1 of 1: commands, junior, command, 1:00 min [t-command]",
+        "Question 1 of 1: test-commands, junior, command, 1:00 min [t-command]",
         "The pod scorer-7 stays Pending. Show its events and the scheduler's reasons.",
         "Command:",
         CONFIDENCE,

@@ -1,6 +1,5 @@
 """Reading one YAML file: plain data and places, or one problem that says what and where."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,9 +20,8 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Iterator[Path]:
-    return_path = tmp_path / "some.yaml"
-    yield return_path
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "some.yaml"
 
 
 def read(file: Path, content: str | bytes) -> Document | Problem:

@@ -28,8 +28,8 @@ BLOCKS: dict[str, dict[str, Any]] = {
     "order": {"items": [{"says": "a", "why": "w"}, {"says": "b", "why": "w"}, {"says": "c", "why": "w"}]},
     "estimate": {"draw": {"n": [1, 2]}, "answer": "n * 2"},
 }
-SERIES = {"type": "series", "title": "t", "count": 5, "base": 1}
-VARIANT = {"id": "v", "chart": SERIES, "rubric": [POINT], "strong_answer": "x"}
+SERIES: dict[str, Any] = {"type": "series", "title": "t", "count": 5, "base": 1}
+VARIANT: dict[str, Any] = {"id": "v", "chart": SERIES, "rubric": [POINT], "strong_answer": "x"}
 
 
 def open_data(**changes: Any) -> dict[str, Any]:
@@ -284,13 +284,31 @@ def test_an_estimate_that_has_no_value_is_told(changes: dict[str, Any]) -> None:
         ({"draw": {"n": []}}, "estimate.draw.n"),
         ({"draw": {"n": {"first": 1}}}, "estimate.draw.n.last"),
         ({"draw": {"n": {"first": 1, "last": 5, "step": 0}}}, "estimate.draw.n.step"),
+        ({"draw": {"n": {"first": "x", "last": 2}}}, "estimate.draw.n.first"),
         ({"units": {"s": 0}}, "estimate.units.s"),
         ({"tolerance": 0}, "estimate.tolerance"),
         ({"tolerance": 2}, "estimate.tolerance"),
     ],
 )
 def test_a_wrong_value_in_an_estimate_has_its_place(changes: dict[str, Any], place: str) -> None:
-    assert place in problems(closed_data("estimate", **changes))
+    assert list(problems(closed_data("estimate", **changes))) == [place]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "said"),
+    [
+        ({"answer": None}, "estimate.answer", "should be a text or a number, not nothing"),
+        ({"answer": [1]}, "estimate.answer", "should be a text or a number, not a list"),
+        ({"draw": {"n": [1, None]}}, "estimate.draw.n.1", "should be a text or a number, not nothing"),
+        (
+            {"draw": {"n": 5}},
+            "estimate.draw.n",
+            "should be a list, or a mapping with first and last, not a number ('5')",
+        ),
+    ],
+)
+def test_a_value_that_may_have_several_shapes_has_one_problem(changes: dict[str, Any], place: str, said: str) -> None:
+    assert problems(closed_data("estimate", **changes)) == {place: said}
 
 
 @pytest.mark.parametrize(

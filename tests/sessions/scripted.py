@@ -7,7 +7,7 @@ from mlops_prep.models.views import AnswerAsk, EndOfInput, KeyAsk, PointsAsk, Re
 
 Ask = AnswerAsk | KeyAsk | PointsAsk
 Step = str | Reply | BaseException | Callable[[Ask], "Step"]
-"""What a script does at one prompt: type a text, give a reply, raise; or look at what is asked, and then one of these."""
+"""What a script does at a prompt: type a text, give a reply, raise; or look at what is asked first."""
 
 V = TypeVar("V")
 
