@@ -96,10 +96,10 @@ def rows(ours: list[Run], theirs: list[Run]) -> list[Row]:
         ("first question, CPU", "line_cpu", "ms"),
         ("whole process, wall", "wall", "ms"),
         ("whole process, CPU", "cpu", "ms"),
-        ("peak memory", "peak_mib", "MiB"),
+        ("peak memory", "peak_mb", "MB"),
     )
     return [
-        Row(label, unit, values(ours, field), values(theirs, field), None if unit == "MiB" else LIMIT)
+        Row(label, unit, values(ours, field), values(theirs, field), None if unit == "MB" else LIMIT)
         for label, field, unit in measured
     ]
 

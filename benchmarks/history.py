@@ -24,7 +24,7 @@ from mlops_prep.paths import find_home
 from mlops_prep.scoring import RATINGS
 from mlops_prep.store.history import Store
 
-WALL_LIMIT_MS, MEMORY_LIMIT_MIB = 500, 150
+WALL_LIMIT_MS, MEMORY_LIMIT_MB = 500, 150
 TASKS = {"stats": ("stats",), "stats --json": ("stats", "--json"), "alone": ()}
 QUESTIONS = 2_000
 _DAYS = 730
@@ -89,7 +89,7 @@ def rows(runs: Mapping[str, list[Run]]) -> list[Row]:
     measured = (
         ("wall", "wall", "ms", WALL_LIMIT_MS),
         ("CPU", "cpu", "ms", None),
-        ("memory", "peak_mib", "MiB", MEMORY_LIMIT_MIB),
+        ("memory", "peak_mb", "MB", MEMORY_LIMIT_MB),
     )
     return [
         Row(f"{task}, {label}", unit, values(runs[task], field), limit=limit)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import isnan
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -24,7 +25,7 @@ from typing import Any, NamedTuple
 
 MILLISECONDS = 1000.0
 _RSS_BYTES = 1 if sys.platform == "darwin" else 1024
-_MEBIBYTE = 1024 * 1024
+_MEGABYTE = 1_000_000
 
 
 class Command(NamedTuple):
@@ -45,7 +46,7 @@ class Run(NamedTuple):
     """CPU time that the process had used when that line was read; Linux only, else not a number."""
     wall: float
     cpu: float
-    peak_mib: float
+    peak_mb: float
 
 
 class Row(NamedTuple):
@@ -89,7 +90,7 @@ def run_once(command: Command) -> Run:
         if process.returncode or not line_wall:
             errors.seek(0)
             raise RuntimeError(f"{command.name}: exit code {process.returncode}\n{errors.read().decode()}")
-    return Run(line_wall, line_cpu, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_BYTES / _MEBIBYTE)
+    return Run(line_wall, line_cpu, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_BYTES / _MEGABYTE)
 
 
 def _cpu_so_far(pid: int) -> float:
@@ -123,9 +124,9 @@ def in_own_process(work: Callable[..., None], *arguments: Any) -> None:
 
 
 def values(runs: Sequence[Run], field: str) -> list[float]:
-    """One field of every run; times in milliseconds."""
-    scale = 1.0 if field == "peak_mib" else MILLISECONDS
-    return [getattr(run, field) * scale for run in runs]
+    """One field of every run that has it; times in milliseconds."""
+    scale = 1.0 if field == "peak_mb" else MILLISECONDS
+    return [value * scale for value in (getattr(run, field) for run in runs) if not isnan(value)]
 
 
 def table(rows: Sequence[Row], opponent: str = "") -> str:
@@ -160,6 +161,7 @@ def report(name: str, rows: Sequence[Row], arguments: argparse.Namespace, oppone
         "repetitions": arguments.repetitions,
         **facts,
     }
+    rows = [row for row in rows if row.ours]
     print(", ".join(f"{key}: {value}" for key, value in about.items()), end="\n\n")
     print(table(rows, opponent))
     if arguments.json:

@@ -1,5 +1,6 @@
 """Small functions that make content with sensible defaults: name what a test is about, leave out the rest."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from mlops_prep.models.question import (
     Variant,
     WeakSignal,
 )
+from mlops_prep.models.results import Answer, PointResult, Score
 
 
 def point(
@@ -118,3 +120,34 @@ def entry(
 ) -> Entry:
     """What selecting knows of a question."""
     return Entry(question_id, domain, kind, level, rounds, minutes, importance, file="q.yaml", position=0, line=1)
+
+
+def answer(
+    question_id: str = "q-1",
+    *,
+    score: float = 80,
+    points: tuple[PointResult, ...] = (),
+    **fields: Any,
+) -> Answer:
+    """An answer to `question_id` that scored `score`, in session 1."""
+    defaults: dict[str, Any] = {
+        "session_id": 1,
+        "at": datetime(2026, 3, 2, 18, tzinfo=UTC),
+        "seed": 0,
+        "variant": "",
+        "kind": "open",
+        "domain": "monitoring",
+        "level": "senior",
+        "text": "I look at the scores.",
+        "confidence": 3,
+        "ticked": ("point",),
+        "found": ("point",),
+        "weak_signals": (),
+        "hints": 0,
+        "seconds": 60,
+        "limit_seconds": 180,
+        "rating": "good",
+        "derived_rating": "good",
+    }
+    scored = Score(value=score, raw=score, capped_by=(), points=points)
+    return Answer(question_id=question_id, score=scored, **{**defaults, **fields})

@@ -145,6 +145,9 @@ DENIED_AFTER = frozenset(
 DROPPED = frozenset("skipped ignored forgotten unnecessary pointless overkill hype waste".split())
 """Denials that need no "not"."""
 
+FAULTS = frozenset("failed missed crashed stopped delayed degraded".split())
+"""What never happening speaks for: "the nightly batch never failed"."""
+
 POSTPONING = frozenset("add adds do think worry consider look".split())
 LATER = frozenset("later someday afterwards".split())
 """With a word of POSTPONING shortly before: "drift monitoring we can add in a later phase"."""

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from mlops_prep.evidence.english import (
     DENIED_AFTER,
     DROPPED,
+    FAULTS,
     LATER,
     NEGATING_PAIRS,
     NEGATORS,
@@ -92,5 +93,6 @@ def _denied_after(sentence: Sentence, last: int) -> bool:
         postponing = postponing or token.word in POSTPONING
         if token.word in ("not", "never") or token.word.endswith("n't"):
             following = sentence[index + 1].word if index + 1 < len(sentence) else ""
-            return following in DENIED_AFTER or following.endswith("ed") or not following
+            is_done = following.endswith("ed") and following not in FAULTS
+            return following in DENIED_AFTER or is_done or not following
     return False

@@ -162,7 +162,7 @@ def is_keyword_list(said: Sequence[Sentence]) -> bool:
 
 
 _SHORTEST_LIST = 6
-_LEAST_SAYING = 0.12
+_LEAST_SAYING = 0.1
 
 
 def _is_glue(sentence: Sequence[Token], index: int) -> bool:

@@ -29,6 +29,8 @@ class _Folder:
     path: Path
     index: Index
     lexicon: Mapping[str, str]
+    entries: list[Entry]
+    problems: list[Problem]
 
 
 class Library:
@@ -39,8 +41,8 @@ class Library:
         self._entries: dict[str, tuple[Entry, _Folder]] = {}
         self.problems: list[Problem] = []
         for folder in folders:
-            self.problems += (replace(p, file=_shown(folder.path / p.file)) for p in folder.index.problems())
-            self._add(folder.index.entries(), folder)
+            self.problems += (replace(p, file=_shown(folder.path / p.file)) for p in folder.problems)
+            self._add(folder.entries, folder)
 
     def _add(self, entries: list[Entry], folder: _Folder) -> None:
         """Add a folder's entries; an id that is there already stays with its first place."""
@@ -68,7 +70,7 @@ class Library:
                 f"no question '{question_id}'{_nearest(question_id, self._entries)}", "mlops-prep content list"
             )
         entry, folder = known
-        return build_question(folder.index.body(entry))
+        return build_question(_body(folder, entry))
 
     def questions(self) -> Iterator[Question]:
         """Every question, built; for checks and coverage, not for sessions."""
@@ -102,6 +104,8 @@ def _open_folder(folder: Path, cache: Path) -> _Folder:
         return _indexed(folder, Index(folder, cache))
     except sqlite3.OperationalError:  # the cache is read-only, or its disk is full: read everything, keep nothing
         return _indexed(folder, Index(folder, None))
+    except (sqlite3.DatabaseError, ValueError):  # it is damaged somewhere inside
+        return _indexed(folder, Index(folder, cache, anew=True))
 
 
 def _indexed(folder: Path, index: Index) -> _Folder:
@@ -112,7 +116,17 @@ def _indexed(folder: Path, index: Index) -> _Folder:
         index.clear_lexicon()
     if changed or gone:
         index.replace(gone, [(name, found[name], _read(folder, name)) for name in changed])
-    return _Folder(folder, index, index.lexicon())
+    return _Folder(folder, index, index.lexicon(), index.entries(), index.problems())
+
+
+def _body(folder: _Folder, entry: Entry) -> dict[str, Any]:
+    """The data of one question: from the index, or where that is damaged from the file itself."""
+    try:
+        return folder.index.body(entry)
+    except (sqlite3.DatabaseError, ValueError, TypeError):
+        bodies = dict(_read(folder.path, entry.file).entries)
+        data: dict[str, Any] = json.loads(bodies[entry])
+        return data
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Stamp]]:

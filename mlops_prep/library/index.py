@@ -7,6 +7,7 @@ are not; a file that is gone is dropped. The index is a cache and nothing else: 
 import json
 import os
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,11 +65,13 @@ class ReadFile(NamedTuple):
 class Index:
     """The stored reading of one content folder."""
 
-    def __init__(self, folder: Path, cache: Path | None) -> None:
-        """The index of `folder` in `cache`; None keeps it in memory alone."""
+    def __init__(self, folder: Path, cache: Path | None, *, anew: bool = False) -> None:
+        """The index of `folder` in `cache`; None keeps it in memory alone. `anew` drops what is there."""
         path = str(folder.resolve()).encode()
         name = f"{zlib.crc32(path):08x}{zlib.adler32(path):08x}"
-        self._connection = _open(cache / f"content-{name}.sqlite3") if cache else _made_current(_connect(":memory:"))
+        opened = _remade if anew else _open
+        self._connection = opened(cache / f"content-{name}.sqlite3") if cache else _made_current(_connect(":memory:"))
+        weakref.finalize(self, self._connection.close)
 
     def stamps(self) -> dict[str, Stamp]:
         """The files that the index knows, as they were when they were read."""

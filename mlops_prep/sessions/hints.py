@@ -38,8 +38,8 @@ def _open_hint(question: Question, number: int, shown: Collection[str]) -> str |
 def _command_hint(question: Question, number: int) -> str | None:
     assert question.command is not None
     words = question.command.accepts[0].split()
-    shown = number + 1
-    return f"It begins: {' '.join(words[:shown])} ..." if shown < len(words) or number == 1 else None
+    shown = number + 1 if len(words) > 2 else number
+    return f"It begins: {' '.join(words[:shown])} ..." if shown < len(words) else None
 
 
 def _choice_hint(instance: Instance, number: int) -> str | None:

@@ -295,9 +295,10 @@ def test_a_session_that_two_programs_are_offered_is_gone_on_with_by_one(program:
     cut_off = program.terminal(80, COMMAND, OPEN)
     cut_off.wait_for("Enter done")
     cut_off.kill()
-    both = [program.terminal(80, options=ANY_ROLE) for _ in range(2)]
-    for terminal in both:
-        terminal.wait_for("Go on with it?")
+    both = []
+    for _ in range(2):
+        both.append(program.terminal(80, options=ANY_ROLE))
+        both[-1].wait_for("Go on with it?")
     for terminal in both:
         terminal.press("y")
         terminal.wait_for("Question 1 of 2", "Enter done")

@@ -116,13 +116,13 @@ def test_an_unknown_id_is_told_with_the_nearest_ones(opened: Open, pack: Path) -
 
 
 def test_an_id_that_nothing_resembles_is_told_without_a_guess(opened: Open) -> None:
-    with pytest.raises(UserError, match="no question 'zzzzzz'$"):
+    with pytest.raises(UserError, match=r"no question 'zzzzzz'$"):
         opened().question("zzzzzz")
     assert opened().entry("zzzzzz") is None
 
 
 def test_a_question_knows_its_place(opened: Open, pack: Path) -> None:
-    assert opened(pack).place("p-2") == ("pack/questions/a.yaml", 16)
+    assert opened(pack).place("p-2") == ("pack/questions/a.yaml", 15)
 
 
 @pytest.mark.parametrize("layout", ["folder", "content"])
@@ -401,14 +401,14 @@ def test_an_id_in_two_packs_stays_with_the_first_and_the_problem_names_both_file
 
     assert ids(library) == ["own-1", "p-1", "p-2", "p-3"]
     assert library.question("p-2").prompt.startswith("What")
-    assert said(library) == ["other/questions/x.yaml:2: p-2: id: exists already in pack/questions/a.yaml:16"]
+    assert said(library) == ["other/questions/x.yaml:2: p-2: id: exists already in pack/questions/a.yaml:15"]
 
 
 def test_an_id_twice_in_one_file_names_both_lines(opened: Open, pack: Path) -> None:
     change(pack / "questions" / "a.yaml", "questions:\n" + open_question_yaml("p-1") * 2)
     library = opened(pack)
 
-    assert said(library) == ["pack/questions/a.yaml:16: p-1: id: exists already in pack/questions/a.yaml:2"]
+    assert said(library) == ["pack/questions/a.yaml:15: p-1: id: exists already in pack/questions/a.yaml:2"]
     assert ids(library) == ["own-1", "p-1", "p-3"]
 
 
@@ -452,8 +452,9 @@ def test_a_cache_that_is_damaged_anywhere_is_survived(opened: Open, cache: Path,
         file.write_bytes(healthy[:page] + b"\xa5" * 4096 + healthy[page + 4096 :])
         library = opened(pack)
         assert ids(library) == expected
-        assert library.question("p-3").id == "p-3"
-        file.write_bytes(healthy)
+        assert [question.id for question in library.questions()] == expected
+        assert library.problems == []
+        assert library.lexicon("p-1") == {"rollback": "rollback|revert"}
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
@@ -466,17 +467,6 @@ def test_a_cache_that_was_cut_off_is_survived(opened: Open, cache: Path, pack: P
 
     assert ids(library) == expected
     assert [question.id for question in library.questions()] == expected
-
-
-def test_a_cache_without_its_tables_is_survived(opened: Open, cache: Path) -> None:
-    opened()
-    (file,) = index_files(cache)
-    for table in ("bodies", "entries", "files", "lexicon"):
-        with sqlite3.connect(file) as connection:
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
-        connection.close()
-        library = opened()
-        assert library.question("own-1").id == "own-1"
 
 
 @pytest.mark.parametrize("place", ["a file where the folder should be", "a folder where the file should be"])
