@@ -146,13 +146,13 @@ def reads_as_prose(sentence: Sequence[Token]) -> bool:
     keywords, too (`and`, `or`, `of`), count for nothing.
     """
     glue = sum(_is_glue(sentence, index) for index in range(len(sentence)))
-    words_that_count = sum(token.word.isalpha() and token.word not in ("and", "or", "of") for token in sentence)
+    words_that_count = sum(map(_counts, sentence))
     return glue * 8 >= words_that_count and glue > 0
 
 
 def is_keyword_list(said: Sequence[Sentence]) -> bool:
     """Whether a whole answer is keywords: of an answer's words a quarter and more say something, of a list's few."""
-    total = sum(map(len, said))
+    total = sum(_counts(token) for sentence in said for token in sentence)
     saying = sum(
         _is_glue(sentence, index) and token.word not in PREPOSITIONS
         for sentence in said
@@ -162,12 +162,17 @@ def is_keyword_list(said: Sequence[Sentence]) -> bool:
 
 
 _SHORTEST_LIST = 6
-_LEAST_SAYING = 0.1
+_LEAST_SAYING = 0.115
+
+
+def _counts(token: Token) -> bool:
+    """Numbers, and words that join keywords as well as thoughts, prove nothing either way."""
+    return token.word.isalpha() and token.word not in ("and", "or", "of")
 
 
 def _is_glue(sentence: Sequence[Token], index: int) -> bool:
     word = sentence[index].word
-    if word in FUNCTION_WORDS or word in VERBS:
+    if word in FUNCTION_WORDS or word in VERBS or (word in IRREGULAR and word not in ("gpus", "cpus")):
         return True
     opens = index == 0 or sentence[index].opens_clause
     if opens:
