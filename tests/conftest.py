@@ -3,6 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a failure is always about the change at hand; look for new ones with
+# `pytest --hypothesis-profile explore`.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=5_000)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)

@@ -27,11 +27,10 @@ def list_content(
     """List the questions. Example: mlops-prep content list --domain monitoring"""
     from mlops_prep.ui.wording import counted
 
-    entries = [
-        entry
-        for entry in load_library(packs).entries()
-        if domain in (None, entry.domain) and kind in (None, entry.kind)
-    ]
+    library = load_library(packs)
+    _check_filter("domain", domain, {entry.domain for entry in library.entries()})
+    _check_filter("kind", kind, {entry.kind for entry in library.entries()})
+    entries = [entry for entry in library.entries() if domain in (None, entry.domain) and kind in (None, entry.kind)]
     if as_json:
         keys = ("id", "domain", "kind", "level", "rounds", "minutes")
         rows = [{key: getattr(entry, key) for key in keys} for entry in entries]
@@ -41,6 +40,14 @@ def list_content(
     for entry in entries:
         typer.echo(f"{entry.id:{width}}  {entry.kind:8}  {entry.level:6}  {entry.minutes:g} min")
     say(f"{counted(len(entries), 'question')}. Practise one: mlops-prep drill --question ID")
+
+
+def _check_filter(name: str, given: str | None, there: set[str]) -> None:
+    """A misspelt filter would look like content that is missing."""
+    from mlops_prep.errors import UserError
+
+    if given is not None and given not in there:
+        raise UserError(f"no {name} '{given}'; there is {', '.join(sorted(there))}", "mlops-prep content list")
 
 
 @app.command()

@@ -135,8 +135,10 @@ def _usage(error: Exception) -> int:
 
 
 def _report_bug(error: Exception) -> int:
-    from mlops_prep.cli.bug import write_report
+    from mlops_prep.cli.bug import damaged_history, write_report
 
+    if damage := damaged_history(error):
+        return _explain(damage.cause, damage.fix)
     place = write_report(error)
     print(
         f"mlops-prep: a fault of ours: {type(error).__name__}: {error}\n"

@@ -65,6 +65,8 @@ def _interrupted() -> tuple[str, str] | None:
 
 
 def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
+    from collections import Counter
+
     from mlops_prep.clock import SystemClock
     from mlops_prep.report.standing import standing
     from mlops_prep.store.figures import read_figures
@@ -72,7 +74,10 @@ def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
     library, store, today = load_library(packs), open_store(), SystemClock().today()
     entries = library.entries()
     figures = read_figures(store.database.connection)
+    # of a pack that is not given this time, nothing can be practised
+    due = {name: day for name, day in store.due_days().items() if library.entry(name)}
     store.close()
+    figures = figures._replace(questions=len(due), due_days=Counter(due.values()))
     worth: dict[str, float] = {}
     for entry in entries:
         worth[entry.domain] = max(entry.importance, worth.get(entry.domain, 0.0))

@@ -9,7 +9,8 @@ from mlops_prep.models.results import Grade
 
 def grade_choice(answer: str, block: ChoiceAnswer, shown: Sequence[int]) -> Grade:
     """Judge an answer such as `2` or `b`: the number or letter of an option as shown."""
-    picked = [int(answer)] if re.fullmatch(r"\s*\d{1,9}\s*", answer) else _numbers(answer)
+    typed = answer.strip()
+    picked = [int(typed)] if re.fullmatch(r"\d{1,9}", typed) else _numbers(typed)
     if len(picked) != 1 or not 1 <= picked[0] <= len(shown):
         return Grade(share=0, says=f"type one number from 1 to {len(shown)}", understood=False)
     option = block.options[shown[picked[0] - 1]]

@@ -154,9 +154,17 @@ def _word_fits(word: str, choices: frozenset[str]) -> bool:
 
 
 def _fits_choice(word: str, choice: str) -> bool:
+    """Whether `word` is `choice`, in which each `<>` takes one or more characters; linear, whatever is typed."""
     if "<>" not in choice:
         return word == choice
-    return re.fullmatch(".+".join(map(re.escape, choice.split("<>"))), word) is not None
+    first, *between, last = choice.split("<>")
+    position = len(first)
+    for part in between:
+        found = word.find(part, position + 1)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return word.startswith(first) and word.endswith(last) and len(word) - len(last) > position
 
 
 _OPTIONAL = re.compile(r"(?<!\S)\[([^\[\]]*)\](?!\S)")

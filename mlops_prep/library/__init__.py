@@ -81,6 +81,11 @@ class Library:
         own = self._entries[question_id][1].lexicon
         return {**self._folders[0].lexicon, **own}
 
+    def has_file(self, path: Path) -> bool:
+        """Whether `path` is one of the content files, healthy or not."""
+        known = ((folder.path / name).resolve() for folder in self._folders for name in folder.index.stamps())
+        return path.resolve() in known
+
     def place(self, question_id: str) -> tuple[str, int]:
         """File and line of a question."""
         entry, folder = self._entries[question_id]

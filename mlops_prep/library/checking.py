@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mlops_prep.errors import UserError
 from mlops_prep.library import Library
 from mlops_prep.library.inventory import inventory_ids
 from mlops_prep.library.proving import prove
@@ -10,13 +11,24 @@ from mlops_prep.models.problems import Problem
 
 
 def check_library(library: Library, only: Iterable[Path]) -> tuple[list[Problem], list[Problem]]:
-    """Problems, and remarks on questions that are usable all the same; of every file, or of the files `only`."""
-    wanted = {path.resolve() for path in only}
+    """Problems, and remarks on questions that are usable all the same; of every file, or of the files `only`.
+
+    Raises UserError for a file that the library does not have: it would look like one without problems.
+    """
+    wanted = {_known(path, library).resolve() for path in only}
 
     def chosen(found: Iterable[Problem]) -> list[Problem]:
         return sorted({one for one in found if not wanted or Path(one.file).resolve() in wanted})
 
     return chosen(library.problems), chosen(_remarks(library))
+
+
+def _known(path: Path, library: Library) -> Path:
+    if not path.exists():
+        raise UserError(f"{path} does not exist", "mlops-prep content check")
+    if not library.has_file(path):
+        raise UserError(f"{path} is in no content pack that is in use", "mlops-prep content check --content DIR")
+    return path
 
 
 def _remarks(library: Library) -> Iterator[Problem]:

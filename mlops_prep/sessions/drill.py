@@ -6,6 +6,7 @@ are confirmed, so that nothing which happens afterwards can lose it; a changed r
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from mlops_prep.clock import Clock
 from mlops_prep.drawing import draw
@@ -41,6 +42,7 @@ class Recorded:
     position: int
     answer_id: int
     answer: Answer
+    day: date
     scheduled: Scheduled
     instance: Instance
 
@@ -174,7 +176,7 @@ class Drill:
     def _rate_last(self, rating: Rating) -> None:
         last = self.recorded[-1]
         answer = last.answer._replace(rating=rating)
-        last.answer_id, last.scheduled = self.store.correct(last.answer_id, answer, self.clock.today())
+        last.answer_id, last.scheduled = self.store.correct(last.answer_id, answer, last.day)
         last.answer = answer
         self.prompter.show(RatingChanged(rating=rating, due=last.scheduled.due, today=self.clock.today()))
 
@@ -206,8 +208,9 @@ class Drill:
             derived_rating=rating.rating,
             aloud=self.aloud,
         )
-        answer_id, scheduled = self.store.record(answer, self.clock.today())
-        recorded = Recorded(position, answer_id, answer, scheduled, attempt.instance)
+        day = self.clock.today()
+        answer_id, scheduled = self.store.record(answer, day)
+        recorded = Recorded(position, answer_id, answer, day, scheduled, attempt.instance)
         self.recorded.append(recorded)
         return recorded
 

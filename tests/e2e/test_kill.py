@@ -53,17 +53,23 @@ class PipedSession:
     """Time, question, line."""
 
     def play_and_kill(self, after_seconds: float, rng: Random) -> float:
-        """Type, with pauses, until the program is killed; the time of its death."""
+        """Type, with pauses, until the program is killed; the time of its death.
+
+        Every other session stops typing in the middle of an answer, and dies when its draft should be there.
+        """
         reader = threading.Thread(target=self._read)
         reader.start()
+        pause = threading.Event()  # never set: waiting for it is how the typist pauses
         death = time.monotonic() + after_seconds
-        finished = threading.Event()
-        for question, line in self._lines():
-            if finished.wait(min(rng.uniform(0.0, 0.2), max(0.0, death - time.monotonic()))):
+        stall = rng.choice([None, None, (OPEN, 1), (OPEN, 3), (DIAGNOSE, 2)])
+        for question, number, line in self._lines():
+            if stall == (question, number):
+                death = time.monotonic() + DRAFT_SECONDS + rng.uniform(0.05, 0.3)
                 break
-            if time.monotonic() >= death or not self._type(question, line):
+            pause.wait(min(rng.uniform(0.0, 0.2), max(0.0, death - time.monotonic())))
+            if (time.monotonic() >= death and not stall) or not self._type(question, line):
                 break
-        finished.wait(max(0.0, death - time.monotonic()))
+        pause.wait(max(0.0, death - time.monotonic()))
         self.process.kill()
         killed_at = time.monotonic()
         self.process.wait()
@@ -71,10 +77,10 @@ class PipedSession:
         return killed_at
 
     @staticmethod
-    def _lines() -> Iterator[tuple[str, str]]:
+    def _lines() -> Iterator[tuple[str, int, str]]:
         for question in EVERY_KIND:
-            for line in TYPED[question]:
-                yield question, line
+            for number, line in enumerate(TYPED[question]):
+                yield question, number, line
 
     def _type(self, question: str, line: str) -> bool:
         assert self.process.stdin is not None

@@ -445,8 +445,10 @@ def test_the_same_text_is_judged_the_same_twice(text: str) -> None:
 
 
 @given(texts)
-def test_an_affirmed_sentence_is_found_after_any_paragraph(text: str) -> None:
-    assert shown(f"{text.rstrip().rstrip(':')}.\n\nWe validate the schema.", "validate schema")
+def test_an_affirmed_sentence_is_found_after_any_paragraph_unless_the_whole_is_a_list_of_keywords(text: str) -> None:
+    findings = search(f"{text.rstrip().rstrip(':')}.\n\nWe validate the schema.", "validate schema")
+
+    assert findings.by_id or findings.keyword_list
 
 
 @pytest.mark.parametrize(

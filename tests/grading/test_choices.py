@@ -14,7 +14,7 @@ SHOWN = (2, 1, 0)
 STEPS = order("locate", "versions", "correctness", "safety")
 
 
-@pytest.mark.parametrize("answer", ["2", "b", "B", " 2 ", "2.", "2)", "(2)", "b)", "option 2", "2\n"])
+@pytest.mark.parametrize("answer", ["2", "b", "B", " 2 ", "2.", "2)", "(2)", "b)", "option 2", "2\n", "\x1f2\x1f"])
 def test_the_number_or_letter_of_the_right_option_is_right(answer: str) -> None:
     grade = grade_choice(answer, OPTIONS, SHOWN)
 

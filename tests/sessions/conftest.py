@@ -18,15 +18,20 @@ from tests.sessions.pack import write_pack
 from tests.sessions.scripted import ScriptedPrompter, Step
 
 
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The small library of `pack.py`, and nothing of the program's own content."""
-    pack = write_pack(tmp_path_factory.mktemp("pack"))
+def small_library(folder: Path) -> Library:
+    """The small library of `pack.py`, written to `folder`, and nothing of the program's own content."""
+    pack = write_pack(folder / "pack")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mlops_prep.library.builtin_root", lambda: pack)
-        found = open_library(tmp_path_factory.mktemp("cache"))
+        found = open_library(folder / "cache")
     assert found.problems == []
     return found
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The small library."""
+    return small_library(tmp_path_factory.mktemp("library"))
 
 
 @dataclass

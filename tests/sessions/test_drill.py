@@ -41,19 +41,23 @@ def test_every_question_of_the_plan_is_shown_in_its_order(practice: Practice) ->
 
 
 def test_each_answer_and_its_schedule_are_in_the_file_before_anything_else_is_shown(practice: Practice) -> None:
+    asked = (ROLLOUT, COMMAND, DRIFT)
     looked: list[str] = []
 
     def look(view: View) -> None:
-        if not isinstance(view, QuestionShown | ResultShown | SummaryShown):
-            return
-        before = {QuestionShown: 1, ResultShown: 0, SummaryShown: 0}[type(view)]
-        position = len(looked) - looked.count("ResultShown") if before else looked.count("QuestionShown")
-        expected = list(asked[:position])
-        assert practice.column("SELECT question_id FROM answers ORDER BY id") == expected
-        assert set(practice.column("SELECT question_id FROM schedule")) == set(expected)
+        match view:
+            case QuestionShown():
+                answered = view.position - 1
+            case ResultShown():
+                answered = asked.index(view.instance.question.id) + 1
+            case SummaryShown():
+                answered = len(asked)
+            case _:
+                return
         looked.append(type(view).__name__)
+        assert practice.column("SELECT question_id FROM answers ORDER BY id") == list(asked[:answered])
+        assert set(practice.column("SELECT question_id FROM schedule")) == set(asked[:answered])
 
-    asked = (ROLLOUT, COMMAND, DRIFT)
     practice.play(*open_answer(), "kubectl describe pod x", "4", NEXT, *open_answer(), ask=asked, on_show=look)
     assert looked == [*["QuestionShown", "ResultShown"] * 3, "SummaryShown"]
 
