@@ -66,7 +66,7 @@ def grade_command(answer: str, block: CommandAnswer) -> Grade:
         return Grade(share=1, says="That does it." if len(block.accepts) == 1 else f"That does it; also: {best}")
     for near in block.near:
         if _accepted(typed, (str(near.answer),), allowed):
-            return Grade(share=0.25, says=f"Not quite: {near.says}")
+            return Grade(share=0.25, says=near.says)
     return Grade(share=_partial(typed, best), says=_explain(typed, block.accepts, allowed))
 
 
@@ -248,12 +248,25 @@ def _explain(typed: list[str], accepts: tuple[str, ...], allowed: list[_Option])
     if unknown := sorted(given - {name for option in known for name in option.names}):
         return f"Option {unknown[0]} is not what this needs."
     words, options = _separate(typed, known, tolerant=pattern.open_ended)
+    if slip := _slip(words, accepts):
+        return slip
     if options is None:
         return "An option has another value than this needs."
     for position, choices in enumerate(pattern.words):
         if position >= len(words) or not any(_word_fits(word, choices) for word in words):
             return f"It lacks {_spoken(choices)}."
     return "The parts are there, their order or number is not."
+
+
+def _slip(words: list[str], accepts: tuple[str, ...]) -> str:
+    """A word that is almost one of the right ones, named; empty when there is none."""
+    patterns = [pattern for source in accepts for pattern in parse_command(source)]
+    right = sorted({word for pattern in patterns for choices in pattern.words for word in choices if "<>" not in word})
+    for word in words:
+        close = get_close_matches(word, right, n=1, cutoff=0.75)
+        if close and word not in right:
+            return f"'{word}' looks like a typing slip of '{close[0]}'."
+    return ""
 
 
 def _spoken(choices: frozenset[str]) -> str:

@@ -28,7 +28,16 @@ from mlops_prep.models.views import (
     Word,
     parse_word,
 )
-from mlops_prep.ui.wording import chart_as_numbers, clock_time, comes_back, counted, pace, provenance, reflow
+from mlops_prep.ui.wording import (
+    as_sentence,
+    chart_as_numbers,
+    clock_time,
+    comes_back,
+    counted,
+    pace,
+    provenance,
+    reflow,
+)
 
 
 class PlainPrompter:
@@ -161,8 +170,7 @@ def _lines(view: View) -> list[str]:
         case HintShown():
             return [f"Hint {view.number}: {view.says}"]
         case GradeShown():
-            verdict = "Right." if view.share >= 1 else ("Partly." if view.share > 0 else "No.")
-            return [f"{verdict} {view.says}"]
+            return [f"{verdict(view.share)} {as_sentence(view.says)}"]
         case ResultShown():
             return _result(view)
         case FollowUpShown():
@@ -180,6 +188,11 @@ def _opening(view: SessionOpened) -> str:
     due = f", {view.due} due" if view.due else ""
     counts = f"{what}: {counted(view.questions, 'question')}{due}, about {view.minutes:.0f} min."
     return f"{counts} Words: :hint :skip :undo :quit :help"
+
+
+def verdict(share: float) -> str:
+    """A word for the share of a closed answer that is right."""
+    return "Right." if share >= 1 else "Partly." if share >= 0.5 else "Not quite." if share > 0 else "No."
 
 
 def _question(view: QuestionShown) -> list[str]:

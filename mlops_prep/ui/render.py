@@ -25,8 +25,8 @@ from mlops_prep.models.views import (
     View,
 )
 from mlops_prep.ui.charts import draw_lines
-from mlops_prep.ui.plain import shown_options, solution
-from mlops_prep.ui.wording import clock_time, comes_back, counted, pace, provenance
+from mlops_prep.ui.plain import shown_options, solution, verdict
+from mlops_prep.ui.wording import as_sentence, clock_time, comes_back, counted, pace, provenance
 
 GOOD, FAIR, POOR = "green", "yellow", "red"
 QUIET = "dim"
@@ -128,8 +128,9 @@ def _numbered(items: Iterable[str]) -> RenderableType:
 
 
 def _grade(view: GradeShown) -> RenderableType:
-    mark, style = ("✓ Right.", GOOD) if view.share >= 1 else ("◐ Partly.", FAIR) if view.share > 0 else ("✗ No.", POOR)
-    return _indented(RichText(""), RichText.assemble((f"{mark} ", f"bold {style}"), view.says))
+    style = GOOD if view.share >= 1 else FAIR if view.share >= 0.5 else POOR
+    mark = f"{'✓' if view.share >= 1 else '◐' if view.share >= 0.5 else '✗'} {verdict(view.share)}"
+    return _indented(RichText(""), RichText.assemble((f"{mark} ", f"bold {style}"), as_sentence(view.says)))
 
 
 def _result(view: ResultShown) -> RenderableType:

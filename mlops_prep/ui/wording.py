@@ -55,6 +55,11 @@ def provenance(question: Question) -> str:
     return " ".join(part for part in parts if part)
 
 
+def as_sentence(text: str) -> str:
+    """With a capital at its head; content authors write a remark either way."""
+    return text[:1].upper() + text[1:]
+
+
 def pace(seconds: float, limit_seconds: float) -> str:
     """`2:10 of 4:00`, with the overtime named."""
     over = seconds - limit_seconds

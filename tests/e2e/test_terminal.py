@@ -1,13 +1,11 @@
 """Terminal mode on a real pseudo-terminal: keys in, a screen out, the history file looked into afterwards."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.pack import (
-    ANY_ROLE,
     CHOICE,
     COMMAND,
     DIAGNOSE,
@@ -20,51 +18,24 @@ from tests.e2e.pack import (
     RUBRIC_TEXTS,
 )
 from tests.e2e.program import Program
-from tests.e2e.terminal import CTRL_C, CTRL_D, CTRL_O, DOWN, ENTER, ESCAPE, UP, Terminal, flowing
+from tests.e2e.steps import (
+    ANSWER,
+    CONFIDENCE,
+    EDITOR,
+    LINE,
+    NEXT,
+    POINTS,
+    answer_line,
+    answer_open,
+    go_on,
+    to_the_confidence,
+    to_the_rating,
+    type_answer,
+    wait_for_whole_footer,
+)
+from tests.e2e.terminal import CTRL_C, CTRL_D, CTRL_O, DOWN, ENTER, ESCAPE, UP
 
 WIDTHS = (60, 80, 120)
-ANSWER = "\n".join(GOOD_ANSWER)
-EDITOR, LINE, CONFIDENCE, POINTS, NEXT = "Ctrl-D done", "Enter done", "1 guessing", "Enter confirm", "Enter next"
-"""What stands on the screen only while the program waits there."""
-Reach = Callable[[Terminal], None]
-
-
-def type_answer(terminal: Terminal, text: str = ANSWER) -> None:
-    """Type an answer of several lines into the editor."""
-    terminal.wait_for(EDITOR)
-    terminal.press(text.replace("\n", ENTER))
-    terminal.wait_for(flowing(text.rpartition("\n")[2]))
-
-
-def answer_open(terminal: Terminal) -> None:
-    """Answer the open question, up to the prompt after its result."""
-    type_answer(terminal)
-    terminal.press(CTRL_D)
-    terminal.wait_for(CONFIDENCE)
-    terminal.press("3")
-    terminal.wait_for(POINTS)
-    terminal.press(ENTER)
-    terminal.wait_for(NEXT)
-
-
-def answer_line(terminal: Terminal, text: str) -> None:
-    """Answer a closed question, up to the prompt after its result."""
-    terminal.wait_for(LINE)
-    terminal.press(text + ENTER)
-    terminal.wait_for(CONFIDENCE)
-    terminal.press("4")
-    terminal.wait_for(NEXT)
-
-
-def go_on(terminal: Terminal) -> None:
-    """Leave a result."""
-    terminal.press(ENTER)
-
-
-def wait_for_whole_footer(terminal: Terminal) -> None:
-    """Wait for the last line to end with the word that tells the others: then nothing of it was cut off."""
-    terminal.wait_until(lambda: terminal.screen().endswith(":help"), "a footer that fits")
-
 
 # A whole session
 
@@ -276,121 +247,6 @@ def test_a_window_that_changes_its_size_in_the_middle_is_followed(program: Progr
     assert terminal.finish() == 0
     assert program.answers()[OPEN].startswith(f"{ANSWER} Wider")
     assert program.rows("SELECT score FROM answers") == [(100.0,)]
-
-
-# Interrupted
-
-
-def to_the_answer(terminal: Terminal) -> None:
-    type_answer(terminal)
-
-
-def to_the_confidence(terminal: Terminal) -> None:
-    type_answer(terminal)
-    terminal.press(CTRL_D)
-    terminal.wait_for(CONFIDENCE)
-
-
-def to_the_points(terminal: Terminal) -> None:
-    to_the_confidence(terminal)
-    terminal.press("3")
-    terminal.wait_for(POINTS)
-
-
-def to_a_word(terminal: Terminal) -> None:
-    to_the_confidence(terminal)
-    terminal.press(":hel")
-    terminal.wait_for(":hel")
-
-
-def to_the_rating(terminal: Terminal) -> None:
-    answer_open(terminal)
-    terminal.press("r")
-    terminal.wait_for("1 again 2 hard 3 good 4 easy")
-
-
-def to_the_follow_up(terminal: Terminal) -> None:
-    answer_open(terminal)
-    terminal.press("f")
-    terminal.wait_for("1:00 left")
-
-
-@pytest.mark.parametrize("reach", [to_the_answer, to_the_confidence, to_the_points, to_a_word])
-def test_ctrl_c_before_an_answer_is_in_keeps_its_text_as_a_draft(program: Program, reach: Reach) -> None:
-    terminal = program.terminal(80, COMMAND, OPEN)
-    answer_line(terminal, "kubectl describe pod x")
-    go_on(terminal)
-    reach(terminal)
-    terminal.press(CTRL_C)
-    terminal.wait_for("1 answered and saved; go on with: mlops-prep drill --resume")
-    assert terminal.finish() == 130
-    assert program.answers() == {COMMAND: "kubectl describe pod x"}
-    assert program.drafts() == {OPEN: ANSWER}
-
-
-@pytest.mark.parametrize("reach", [answer_open, to_the_rating, to_the_follow_up])
-def test_ctrl_c_after_an_answer_is_in_loses_nothing_of_it(program: Program, reach: Reach) -> None:
-    terminal = program.terminal(80, OPEN, COMMAND)
-    reach(terminal)
-    terminal.press(CTRL_C)
-    assert terminal.finish() == 130
-    assert program.rows("SELECT text, confidence, ticked FROM answers") == [(ANSWER, 3, '["compare", "rollback"]')]
-
-
-def test_a_session_that_was_cut_off_is_offered_again_and_goes_on_where_it_was(program: Program) -> None:
-    first = program.terminal(80, COMMAND, OPEN)
-    answer_line(first, "kubectl describe pod x")
-    go_on(first)
-    type_answer(first)
-    first.press(CTRL_C)
-    assert first.finish() == 130
-
-    second = program.terminal(60)
-    second.wait_for("1 of 2 answered. Go on with it?", "y go on with it n start a new one")
-    second.press("y")
-    second.wait_for("Session resumed", "t-open", "Your draft was kept", GOOD_ANSWER[1], EDITOR)
-    assert COMMAND not in second.transcript()
-    second.press(CTRL_D)
-    second.wait_for(CONFIDENCE)
-    second.press(CTRL_D)
-    assert second.finish() == 0
-    assert program.answers() == {COMMAND: "kubectl describe pod x", OPEN: ANSWER}
-
-
-def test_ctrl_c_at_the_offer_to_go_on_leaves_the_session_as_it_is(program: Program) -> None:
-    first = program.terminal(80, OPEN, COMMAND)
-    first.wait_for(EDITOR)
-    first.press(CTRL_C)
-    assert first.finish() == 130
-    for _ in range(2):
-        terminal = program.terminal(80, options=ANY_ROLE)
-        terminal.wait_for("Go on with it?")
-        terminal.press(CTRL_C)
-        assert terminal.finish() == 130
-
-
-def test_a_session_that_is_not_wanted_any_more_is_not_offered_again(program: Program) -> None:
-    first = program.terminal(80, OPEN)
-    first.wait_for(EDITOR)
-    first.press(CTRL_C)
-    assert first.finish() == 130
-    second = program.terminal(80, options=ANY_ROLE)
-    second.wait_for("Go on with it?")
-    second.press("n")
-    second.wait_for("Question 1 of 2", LINE)
-    second.press(":quit" + ENTER)
-    assert second.finish() == 0
-    assert program.rows("SELECT count(*) FROM sessions WHERE ended_at IS NULL") == [(0,)]
-
-
-@pytest.mark.parametrize("reach", [to_the_confidence, to_the_points, answer_open])
-def test_end_of_input_saves_the_answer_and_shows_the_summary(program: Program, reach: Reach) -> None:
-    terminal = program.terminal(80, OPEN, COMMAND)
-    reach(terminal)
-    terminal.press(CTRL_D)
-    terminal.wait_for("1 of 2 questions answered")
-    assert terminal.finish() == 0
-    assert program.answers() == {OPEN: ANSWER}
 
 
 # Words and keys
