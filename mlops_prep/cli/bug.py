@@ -1,11 +1,9 @@
 """Writes what a bug report needs to a file. It holds a traceback and versions, no answers."""
 
 import platform
-import sqlite3
 import sys
 import tempfile
 import traceback
-from contextlib import closing
 from pathlib import Path
 
 from mlops_prep import __version__
@@ -30,17 +28,6 @@ def write_report(error: Exception) -> Path:
 
 def damaged_history(error: Exception) -> UserError | None:
     """What to say when `error` comes from a history file that is damaged somewhere in its middle."""
-    if not isinstance(error, sqlite3.DatabaseError):
-        return None
-    path = find_home().database.resolve()
-    if not path.is_file():
-        return None
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
-                return None
-    except sqlite3.OperationalError:  # busy, say: nothing that tells of damage
-        return None
-    except sqlite3.DatabaseError:  # it cannot even be read
-        pass
-    return UserError(f"{path} is damaged ({error}); it was left as it is", f"mv '{path}' '{path}.damaged'")
+    from mlops_prep.store.db import damage
+
+    return damage(find_home().database.resolve(), error)

@@ -26,7 +26,7 @@ def grade_estimate(answer: str, block: EstimateAnswer, instance: Instance) -> Gr
         return Grade(share=0, says=f"type {example}", understood=False)
     right = f"{format_number(float(f'{expected:.4g}'), grouped=True)} {block.unit}".strip()
     if _is_near(value, expected, block.tolerance):
-        return Grade(share=1, says=f"Right: {right}, and {block.tolerance:.0%} either way is taken.")
+        return Grade(share=1, says=f"It is {right}; {block.tolerance:.0%} either way is taken.")
     for near_value, says in instance.near:
         if _is_near(value, near_value, block.tolerance / 2):
             return Grade(share=0, says=f"Expected {right}: {says}")

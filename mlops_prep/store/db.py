@@ -107,9 +107,28 @@ def _schema() -> str:
     return Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 
 
+def damage(path: Path, error: Exception) -> UserError | None:
+    """What to say when `error` came up because the file at `path` is damaged; None when it did not."""
+    if not isinstance(error, sqlite3.DatabaseError) or not path.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                return None
+    except sqlite3.OperationalError:  # busy, say: nothing that tells of damage
+        return None
+    except sqlite3.DatabaseError:  # it cannot even be read
+        pass
+    return _damaged(path, error)
+
+
+def _damaged(path: Path, error: Exception) -> UserError:
+    return UserError(f"{path} is damaged ({error}); it was left as it is", f"mv '{path}' '{path}.damaged'")
+
+
 def _cannot_open(path: Path, error: Exception) -> Exception:
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-        return UserError(f"{path} is damaged ({error}); it was left as it is", f"mv '{path}' '{path}.damaged'")
+        return _damaged(path, error)
     return UserError(f"cannot open {path}: {error}", "MLOPS_PREP_HOME=~/mlops-prep mlops-prep")
 
 

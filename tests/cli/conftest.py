@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -15,10 +15,12 @@ import pytest
 
 from mlops_prep.cli.common import review_card
 from mlops_prep.cli.main import main
-from mlops_prep.clock import SystemClock
-from mlops_prep.models.results import PointResult
+from mlops_prep.models.results import PointResult, Rating
 from mlops_prep.store.history import Store
 from tests.builders import answer, open_question_yaml, write_pack
+from tests.fake_clock import MONDAY, FakeClock
+
+TODAY = MONDAY.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: Path) -> Iterator[Run]:
-    """Runs the program, and keeps the process that it wants to leave."""
+    """Runs the program on a Monday, and keeps the process that it wants to leave."""
     monkeypatch.setattr("mlops_prep.library.builtin_root", lambda: content)
+    monkeypatch.setattr("mlops_prep.clock.SystemClock", FakeClock)
     monkeypatch.setattr(os, "_exit", _leave)
     threshold = gc.get_threshold()
 
@@ -104,17 +107,23 @@ def assert_explained(ran: Ran, *, fix: str = "mlops-prep") -> str:
     return cause
 
 
-def write_some(history: Path, *, owes: tuple[str, ...] = (), day: date | None = None, **scores: float) -> None:
+def write_some(
+    history: Path,
+    *,
+    owes: tuple[str, ...] = (),
+    day: date = TODAY,
+    rating: Rating = "good",
+    **scores: float,
+) -> None:
     """Write a session with answers to a history: `q_1=20` is an answer to q-1 that scored 20; `owes` was cut off."""
-    at = datetime.now(UTC)
     store = Store(history, review_card)
     given = {name.replace("_", "-"): score for name, score in scores.items()}
-    session = store.begin_session("drill", [(one, 0) for one in (*given, *owes)], at)
+    session = store.begin_session("drill", [(one, 0) for one in (*given, *owes)], MONDAY)
     for question, score in given.items():
         domain = "serving" if question == "q-3" else "monitoring"
         points = (PointResult("scores", "platform-thinking", score, 100),)
-        made = answer(question, session_id=session, domain=domain, score=score, points=points, at=at)
-        store.record(made, day or SystemClock().today())
+        made = answer(question, session_id=session, domain=domain, score=score, points=points, at=MONDAY, rating=rating)
+        store.record(made, day)
     if not owes:
-        store.end_session(session, at)
+        store.end_session(session, MONDAY)
     store.close()

@@ -5,9 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mlops_prep.clock import SystemClock
 from tests.builders import open_question_yaml, write_pack
 from tests.cli.conftest import Run, assert_explained, write_some
+from tests.fake_clock import MONDAY
+
+LONG_AGO = MONDAY.date() - timedelta(days=30)
 
 
 def stats(run: Run, *argv: str) -> dict[str, Any]:
@@ -36,13 +38,13 @@ def test_domains_and_dimensions_have_answers_and_a_score(run: Run, history: Path
 
 
 def test_what_was_answered_long_ago_is_due(run: Run, history: Path) -> None:
-    write_some(history, q_1=20, day=SystemClock().today() - timedelta(days=30))
+    write_some(history, q_1=20, day=LONG_AGO)
     assert stats(run)["due"] == 1
 
 
 def test_questions_of_a_pack_are_due_only_where_the_pack_is_given(run: Run, history: Path, tmp_path: Path) -> None:
     pack = str(write_pack(tmp_path / "pack", extra=open_question_yaml("q-9")))
-    write_some(history, q_9=20, day=SystemClock().today() - timedelta(days=30))
+    write_some(history, q_9=20, day=LONG_AGO)
     assert (stats(run)["due"], stats(run, "--content", pack)["due"]) == (0, 1)
     assert stats(run)["answers"] == 1
     assert "due for review" not in run().out

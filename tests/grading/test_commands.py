@@ -220,9 +220,7 @@ def test_quotes_that_do_not_close_are_told() -> None:
 
 
 def test_a_known_near_miss_earns_a_quarter_and_says_what_it_misses() -> None:
-    assert grade_command("k get po web-0 -n prod", DESCRIBE) == Grade(
-        share=0.25, says="shows the phase only"
-    )
+    assert grade_command("k get po web-0 -n prod", DESCRIBE) == Grade(share=0.25, says="shows the phase only")
 
 
 @pytest.mark.parametrize("program", ["kubectl", "k"])
