@@ -7,7 +7,7 @@ who waits for that point does not add up the others.
 from collections.abc import Collection, Iterable, Mapping
 
 from mlops_prep.models.question import DIMENSION_WEIGHTS, Dimension, Question, RubricPoint
-from mlops_prep.models.results import EXPECTED_SCORES, PointResult, Rating, RatingChoice, Score
+from mlops_prep.models.results import EXPECTED_SCORES, Calibration, PointResult, Rating, RatingChoice, Score
 
 MUST_CAP = 60.0
 """The highest score without a must."""
@@ -79,18 +79,30 @@ def dimension_profile(points: Iterable[PointResult]) -> dict[Dimension, float]:
 
 
 _CALIBRATED_WITHIN = 10.0
+_TELLING_WITHIN = 20.0
+_TELLING_FROM = 8
+"""Fewer answers say nothing about single levels of confidence."""
 
 
-def calibration_gap(answers: Iterable[tuple[int, float]]) -> float | None:
-    """Mean of promised minus real score over (confidence, score) pairs; positive: overconfident. None: no pairs."""
-    gaps = [EXPECTED_SCORES[confidence] - score for confidence, score in answers]
-    return sum(gaps) / len(gaps) if gaps else None
+def calibrate(levels: Mapping[int, tuple[int, float]]) -> Calibration | None:
+    """From level of confidence (1 to 4) to (answers, mean score). None: there are no answers."""
+    answers = sum(count for count, _ in levels.values())
+    if not answers:
+        return None
+    gaps = [(count, EXPECTED_SCORES[level] - score) for level, (count, score) in levels.items()]
+    return Calibration(
+        answers=answers,
+        gap=sum(count * gap for count, gap in gaps) / answers,
+        mismatch=sum(count * abs(gap) for count, gap in gaps) / answers,
+    )
 
 
-def calibration_words(gap: float) -> str:
-    """The gap in words."""
-    if abs(gap) <= _CALIBRATED_WITHIN:
-        return "your confidence matched your scores"
-    if gap > 0:
-        return f"overconfident: you scored {gap:.0f} points less than your confidence promised"
-    return f"underconfident: you scored {-gap:.0f} points more than your confidence promised"
+def calibration_words(found: Calibration) -> str:
+    """A calibration in words."""
+    if found.gap > _CALIBRATED_WITHIN:
+        return f"overconfident: you scored {found.gap:.0f} points less than your confidence promised"
+    if found.gap < -_CALIBRATED_WITHIN:
+        return f"underconfident: you scored {-found.gap:.0f} points more than your confidence promised"
+    if found.answers >= _TELLING_FROM and found.mismatch > _TELLING_WITHIN:
+        return "right on average, but being sure or unsure says little yet about how you score"
+    return "your confidence matched your scores"

@@ -30,7 +30,7 @@ def load_library(packs: list[Path] | None) -> Library:
     from mlops_prep.paths import find_home
 
     named = [Path(part) for part in os.environ.get("MLOPS_PREP_CONTENT", "").split(os.pathsep) if part]
-    return open_library(find_home().cache, [*(packs or []), *named])
+    return open_library(find_home().cache, [*(packs or []), *named], notice=say)
 
 
 def complete_question(incomplete: str) -> list[str]:

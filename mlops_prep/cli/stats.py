@@ -69,6 +69,7 @@ def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
 
     from mlops_prep.clock import SystemClock
     from mlops_prep.report.standing import standing
+    from mlops_prep.scoring import calibrate
     from mlops_prep.store.figures import read_figures
 
     library, store, today = load_library(packs), open_store(), SystemClock().today()
@@ -82,7 +83,8 @@ def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
     for entry in entries:
         worth[entry.domain] = max(entry.importance, worth.get(entry.domain, 0.0))
     domains = sorted(worth, key=lambda name: -worth[name])
-    return standing(figures, domains, today), today, len(entries)
+    levels = {level: (tally.answers, tally.score) for level, tally in figures.confidence.items()}
+    return standing(figures, domains, calibrate(levels), today), today, len(entries)
 
 
 def _lines(found: Standing, today: date, questions: int) -> list[str]:
@@ -114,8 +116,8 @@ def _lines(found: Standing, today: date, questions: int) -> list[str]:
         "Due",
         *(f"  {_day_name(day, today)}: {count}" for day, count in found.forecast if count),
     ]
-    if found.calibration_gap is not None:
-        lines += ["", f"Calibration: {calibration_words(found.calibration_gap)}"]
+    if found.calibration is not None:
+        lines += ["", f"Calibration: {calibration_words(found.calibration)}"]
         lines += [
             f"  confidence {level}: {counted(tally.answers, 'answer')}, scored {tally.score:.0f}, "
             f"promised {EXPECTED_SCORES[level]:.0f}"

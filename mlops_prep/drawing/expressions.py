@@ -7,6 +7,7 @@ import ast
 import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Mapping
 
 from mlops_prep.models.numbers import format_number
@@ -53,7 +54,9 @@ def evaluate(expression: str | int | float, names: Mapping[str, Value]) -> Value
     if len(expression) > MAX_LENGTH:
         raise ExpressionError(f"expression is longer than {MAX_LENGTH} characters")
     try:
-        tree = ast.parse(expression.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # of `1and 2`: refused below, as it should be
+            tree = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"'{expression}' is not an expression") from None
     if isinstance(tree, ast.Name) and isinstance(names.get(tree.id), str):

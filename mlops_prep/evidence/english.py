@@ -54,7 +54,7 @@ BARE_VERBS = frozenset(
 UNINFLECTED = frozenset("squared weekly monthly nightly hourly quarterly anomaly assembly family embed speed".split())
 """Words that only look like past forms or adverbs."""
 
-ABBREVIATIONS = frozenset("incl eg ie e i g vs approx ca etc cf resp".split())
+ABBREVIATIONS = frozenset("abs approx avg ca cf e eg etc g i ie incl max min rel resp vs".split())
 """After these, a full stop ends no sentence."""
 
 PARTICLES = frozenset("back off out up down over".split())
@@ -151,5 +151,9 @@ FAULTS = frozenset("failed missed crashed stopped delayed degraded".split())
 POSTPONING = frozenset("add adds do think worry consider look".split())
 LATER = frozenset("later someday afterwards".split())
 """With a word of POSTPONING shortly before: "drift monitoring we can add in a later phase"."""
+
+MODALS = frozenset("would will should can could must may might".split())
+OPINIONS = frozenset("think believe see say feel suppose that".split())
+"""A negation before these does reach what follows: "I don't think we should retrain"."""
 
 PRONOUNS = frozenset("i we you it they he she".split())

@@ -12,9 +12,11 @@ from mlops_prep.evidence.english import (
     DROPPED,
     FAULTS,
     LATER,
+    MODALS,
     NEGATING_PAIRS,
     NEGATORS,
     OMISSIONS,
+    OPINIONS,
     POSTPONING,
     PRONOUNS,
     SOFTENERS,
@@ -32,10 +34,11 @@ _REACH_BACK = 7
 def is_negated(sentence: Sentence, matched: Collection[int], standing: Collection[int]) -> bool:
     """Whether the match on token indices `matched` is denied in `sentence`, whose negators stand at `standing`.
 
-    A match that includes a negator itself was asked for as it stands and never counts as denied.
+    A match that includes a negator itself was asked for as it stands; it is denied where another one takes it back.
     """
-    if any(_negates(sentence, index) for index in matched):
-        return False
+    own = [index for index in matched if _negates(sentence, index)]
+    if own:
+        return any(index not in standing for index in own)
     return any(
         before in standing for index in matched for before in range(_scope_start(sentence, index, standing), index)
     ) or _denied_after(sentence, max(matched))
@@ -77,21 +80,30 @@ def _scope_start(sentence: Sentence, word: int, standing: Collection[int]) -> in
             break
         if before.word == "and" and token.word in PRONOUNS:
             break
+        if _starts_a_main_clause(sentence, start) and before.word not in OPINIONS:
+            break
         start -= 1
     return start
 
 
+def _starts_a_main_clause(sentence: Sentence, index: int) -> bool:
+    """`I would`, `we will`: what was said before, as an if-clause without its comma, does not reach into it."""
+    following = sentence[index + 1].word if index + 1 < len(sentence) else ""
+    return sentence[index].word in PRONOUNS and following in MODALS
+
+
 def _denied_after(sentence: Sentence, last: int) -> bool:
     """A denial that follows what it denies: "schema validation was never done", "is overkill", "we can add later"."""
-    postponing = False
+    postponing = joined = False
     for index in range(last + 1, min(last + 1 + _REACH_BACK, len(sentence))):
         token = sentence[index]
-        if token.opens_clause or token.word in TURNS or token.word == "and":
+        if token.opens_clause or token.word in TURNS:
             return False
+        joined = joined or token.word == "and"
         if token.word in DROPPED or (postponing and token.word in LATER):
             return True
         postponing = postponing or token.word in POSTPONING
-        if token.word in ("not", "never") or token.word.endswith("n't"):
+        if not joined and (token.word in ("not", "never") or token.word.endswith("n't")):
             following = sentence[index + 1].word if index + 1 < len(sentence) else ""
             is_done = following.endswith("ed") and following not in FAULTS
             return following in DENIED_AFTER or is_done or not following

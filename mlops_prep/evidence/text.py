@@ -36,8 +36,8 @@ class Token:
 Sentence = tuple[Token, ...]
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:%|[a-z]+)?|[^\W_]+(?:['’][^\W\d_]+)?")
-_SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n|…|->|=>|→")
-_CLAUSE_END = re.compile(r"[,:()\u2013\u2014\[\]]|\s-+\s")
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n|…")
+_CLAUSE_END = re.compile(r"->|=>|→|[,:()\u2013\u2014\[\]]|\s-+\s")
 _BULLET = re.compile(r"\s*(?:[-*•+>]|\d{1,2}[.)]|[a-z]\))\s+")
 _WRAPPED_LINE_CHARS = 55
 
@@ -158,10 +158,15 @@ def is_keyword_list(said: Sequence[Sentence]) -> bool:
         for sentence in said
         for index, token in enumerate(sentence)
     )
-    return total >= _SHORTEST_LIST and saying < total * _LEAST_SAYING
+    pieces = len(said) + sum(token.opens_clause for sentence in said for token in sentence)
+    is_chopped = total >= _LONG_ANSWER or pieces * _PIECE_WORDS >= total
+    return total >= _SHORTEST_LIST and is_chopped and saying < total * _LEAST_SAYING
 
 
 _SHORTEST_LIST = 6
+_LONG_ANSWER = 25
+_PIECE_WORDS = 4
+"""A short answer is a list only when it is cut into pieces of about so many words; one terse sentence is none."""
 _LEAST_SAYING = 0.115
 
 

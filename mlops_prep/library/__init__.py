@@ -7,7 +7,7 @@ own and packs) make one library; an id that exists twice stays with its first pl
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -92,8 +92,19 @@ class Library:
         return _shown(folder.path / entry.file), entry.line
 
 
-def open_library(cache: Path, packs: Iterable[Path] = ()) -> Library:
-    """The program's own content and `packs`, read again where a file changed. Raises UserError for a bad pack."""
+def _say_nothing(text: str) -> None:
+    pass
+
+
+_WORTH_SAYING_BYTES = 3_000_000
+"""About two seconds of reading."""
+
+
+def open_library(cache: Path, packs: Iterable[Path] = (), notice: Callable[[str], None] = _say_nothing) -> Library:
+    """The program's own content and `packs`, read again where a file changed; `notice` is told when that takes long.
+
+    Raises UserError for a pack that is none.
+    """
     folders = [content_folder(builtin_root())]
     for pack in packs:
         folder = content_folder(pack)
@@ -101,24 +112,26 @@ def open_library(cache: Path, packs: Iterable[Path] = ()) -> Library:
             raise UserError(f"{pack} is no content pack: it has no questions/ folder", "mlops-prep drill --content DIR")
         if folder.resolve() not in (known.resolve() for known in folders):
             folders.append(folder)
-    return Library([_open_folder(folder, cache) for folder in folders])
+    return Library([_open_folder(folder, cache, notice) for folder in folders])
 
 
-def _open_folder(folder: Path, cache: Path) -> _Folder:
+def _open_folder(folder: Path, cache: Path, notice: Callable[[str], None]) -> _Folder:
     try:
-        return _indexed(folder, Index(folder, cache))
+        return _indexed(folder, Index(folder, cache), notice)
     except sqlite3.OperationalError:  # the cache is read-only, or its disk is full: read everything, keep nothing
-        return _indexed(folder, Index(folder, None))
+        return _indexed(folder, Index(folder, None), notice)
     except (sqlite3.DatabaseError, ValueError):  # it is damaged somewhere inside
-        return _indexed(folder, Index(folder, cache, anew=True))
+        return _indexed(folder, Index(folder, cache, anew=True), notice)
 
 
-def _indexed(folder: Path, index: Index) -> _Folder:
+def _indexed(folder: Path, index: Index, notice: Callable[[str], None]) -> _Folder:
     found, known = dict(_files(folder)), index.stamps()
     changed = [name for name, stamp in found.items() if known.get(name) != stamp]
     gone = [name for name in known if name not in found]
     if LEXICON in changed or LEXICON in gone:
         index.clear_lexicon()
+    if sum(found[name].bytes for name in changed) > _WORTH_SAYING_BYTES:
+        notice(f"Reading {len(changed)} content files of {folder}; the next start is quick.")
     if changed or gone:
         index.replace(gone, [(name, found[name], _read(folder, name)) for name in changed])
     return _Folder(folder, index, index.lexicon(), index.entries(), index.problems())

@@ -6,7 +6,7 @@ A question that fails here is usable; `content check` still says so, and the pro
 from collections.abc import Iterator, Mapping
 
 from mlops_prep.drawing import draw
-from mlops_prep.evidence import PatternError, find
+from mlops_prep.evidence import PatternError, find, parse_pattern
 from mlops_prep.grading import example_of, grade_command
 from mlops_prep.library.reading import Location
 from mlops_prep.models.instance import Instance
@@ -62,12 +62,14 @@ def _evidence_remarks(instance: Instance, lexicon: Mapping[str, str]) -> Iterato
     where: Location = ("diagnose",) if instance.variant else ()
     about = f"variant {instance.variant}: " if instance.variant else ""
     items: list[RubricPoint | WeakSignal] = [*question.rubric, *question.weak_signals]
-    try:
-        strong = find(question.strong_answer, items, lexicon).by_id
-        asked = find(question.prompt, items, lexicon).by_id
-    except PatternError as error:
-        yield where, str(error)
-        return
+    for item in items:
+        for source in item.evidence:
+            try:
+                parse_pattern(source, lexicon)
+            except PatternError as error:
+                yield where, f"{about}{error}"
+    strong = find(question.strong_answer, items, lexicon).by_id
+    asked = find(question.prompt, items, lexicon).by_id
     for point in question.rubric:
         place = (*where, "rubric") if where else ("rubric", question.rubric.index(point), "evidence")
         if not point.evidence:

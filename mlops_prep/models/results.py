@@ -72,3 +72,13 @@ class Answer(NamedTuple):
     rating: Rating
     derived_rating: Rating
     aloud: bool = False
+
+
+class Calibration(NamedTuple):
+    """Confidence against scores. `gap` is the mean of promised minus real score, positive for overconfidence;
+    `mismatch` is the mean distance by level of confidence, whatever its sign.
+    """
+
+    answers: int
+    gap: float
+    mismatch: float

@@ -69,6 +69,8 @@ class ResultShown(NamedTuple):
     seconds: float
     limit_seconds: float
     has_follow_up: bool
+    is_last: bool
+    """No question follows, at whose prompt a rating could still be changed."""
 
 
 class FollowUpShown(NamedTuple):

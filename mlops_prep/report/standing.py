@@ -10,7 +10,7 @@ from typing import Any
 
 from mlops_prep.models.figures import Figures, Tally
 from mlops_prep.models.question import DIMENSION_WEIGHTS
-from mlops_prep.models.results import EXPECTED_SCORES
+from mlops_prep.models.results import EXPECTED_SCORES, Calibration
 
 FORECAST_DAYS = 14
 
@@ -26,11 +26,10 @@ class Standing:
     streak: int
     """Local days in a row up to today or yesterday."""
     untested: tuple[str, ...]
-    calibration_gap: float | None
-    """Promised minus real score; positive: overconfident."""
+    calibration: Calibration | None
 
 
-def standing(figures: Figures, domains: Sequence[str], today: date) -> Standing:
+def standing(figures: Figures, domains: Sequence[str], calibration: Calibration | None, today: date) -> Standing:
     """The standing on `today`; `domains` are all that the content has, the most important first."""
     forecast = {today + timedelta(days=ahead): 0 for ahead in range(FORECAST_DAYS)}
     for day, count in figures.due_days.items():
@@ -42,7 +41,7 @@ def standing(figures: Figures, domains: Sequence[str], today: date) -> Standing:
         forecast=tuple(forecast.items()),
         streak=_streak(figures.days, today),
         untested=tuple(name for name in domains if name not in figures.domains),
-        calibration_gap=_gap(figures.confidence),
+        calibration=calibration,
     )
 
 
@@ -55,13 +54,6 @@ def _streak(days: Collection[date], today: date) -> int:
         count += 1
         day -= timedelta(days=1)
     return count
-
-
-def _gap(confidence: dict[int, Tally]) -> float | None:
-    answers = sum(tally.answers for tally in confidence.values())
-    if not answers:
-        return None
-    return sum((EXPECTED_SCORES[level] - tally.score) * tally.answers for level, tally in confidence.items()) / answers
 
 
 def as_json(standing: Standing) -> dict[str, Any]:
@@ -79,7 +71,8 @@ def as_json(standing: Standing) -> dict[str, Any]:
         },
         "untested": list(standing.untested),
         "calibration": {
-            "gap": None if standing.calibration_gap is None else round(standing.calibration_gap, 1),
+            "gap": None if standing.calibration is None else round(standing.calibration.gap, 1),
+            "mismatch": None if standing.calibration is None else round(standing.calibration.mismatch, 1),
             "levels": {
                 str(level): {**_tally(tally), "expected": EXPECTED_SCORES[level]}
                 for level, tally in figures.confidence.items()

@@ -266,6 +266,7 @@ class Drill:
             seconds=answer.seconds,
             limit_seconds=answer.limit_seconds,
             has_follow_up=bool(question.follow_ups),
+            is_last=recorded.position + 1 == len(self.plan),
         )
 
     def _ask_rating(self) -> None:
@@ -278,17 +279,18 @@ class Drill:
         """Ask the interviewer's next question; False: there is no other one."""
         follow_ups = recorded.instance.question.follow_ups
         follow_up = follow_ups[recorded.instance.seed % len(follow_ups)]
-        reply = self.prompter.ask_answer(
-            AnswerAsk(
-                prompt=follow_up.asks,
-                many_lines=True,
-                draft="",
-                spent_seconds=0,
-                limit_seconds=60,
-                keep_draft=lambda text: None,
-                aloud=self.aloud,
-            )
+        ask = AnswerAsk(
+            prompt=follow_up.asks,
+            many_lines=True,
+            draft="",
+            spent_seconds=0,
+            limit_seconds=60,
+            keep_draft=lambda text: None,
+            aloud=self.aloud,
         )
+        reply = self.prompter.ask_answer(ask)
+        while isinstance(reply, Word) and self._handle(reply):
+            reply = self.prompter.ask_answer(ask._replace(draft=reply.text_so_far))
         text = reply.text if isinstance(reply, Text) else reply.text_so_far
         if text.strip():
             self.store.add_follow_up(recorded.answer_id, follow_up.asks, text, self.clock.now())

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mlops_prep.models.results import Answer
 from mlops_prep.models.views import SummaryLine, SummaryShown
-from mlops_prep.scoring import calibration_gap, calibration_words, dimension_profile
+from mlops_prep.scoring import calibrate, calibration_words, dimension_profile
 from mlops_prep.store.history import Scheduled
 
 
@@ -23,15 +23,17 @@ def summarise(recorded: Sequence[HasAnswer], planned: int, today: date) -> Summa
     by_domain: dict[str, list[float]] = {}
     for answer in answers:
         by_domain.setdefault(answer.domain, []).append(answer.score.value)
-    gap = calibration_gap(
-        (answer.confidence, answer.score.value) for answer in answers if answer.confidence is not None
-    )
+    by_level: dict[int, list[float]] = {}
+    for answer in answers:
+        if answer.confidence is not None:
+            by_level.setdefault(answer.confidence, []).append(answer.score.value)
+    calibration = calibrate({level: (len(scores), sum(scores) / len(scores)) for level, scores in by_level.items()})
     return SummaryShown(
         lines=tuple(_line(one) for one in recorded),
         planned=planned,
         by_domain={name: sum(scores) / len(scores) for name, scores in sorted(by_domain.items())},
         by_dimension=dimension_profile(point for answer in answers for point in answer.score.points),
-        calibration="" if gap is None else calibration_words(gap),
+        calibration=calibration_words(calibration) if calibration else "",
         today=today,
     )
 

@@ -230,7 +230,7 @@ def _result(view: ResultShown) -> list[str]:
     cap = f" (capped from {view.score.raw:.0f}: a must is missing)" if view.score.capped_by else ""
     lines += [
         f"Score: {view.score.value:.0f}{cap}, {pace(view.seconds, view.limit_seconds)}",
-        f"Rating: {view.rating.rating} ({view.rating.reason}); :rate changes it",
+        f"Rating: {view.rating.rating} ({view.rating.reason}){'' if view.is_last else '; :rate changes it'}",
         f"Next due: {view.due.isoformat()}, {comes_back(view.due, view.today)}",
     ]
     if view.has_follow_up:

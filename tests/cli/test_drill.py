@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mlops_prep.cli.common import open_store
 from mlops_prep.models.views import QuestionShown, SessionOpened, SummaryShown
 from tests.builders import open_question_yaml, write_pack
 from tests.cli.conftest import Run, assert_explained, rows, write_some
 from tests.fake_clock import MONDAY
-from tests.sessions.scripted import END, ScriptedPrompter, Step, keep_marks, word
+from tests.sessions.scripted import END, Ask, ScriptedPrompter, Step, keep_marks, word
 
 LONG_AGO = MONDAY.date() - timedelta(days=90)
 ANSWERED: tuple[Step, ...] = ("The score distribution.", "3", keep_marks, "")
@@ -238,6 +239,25 @@ def test_at_a_terminal_the_end_of_input_neither_goes_on_nor_forgets_the_session(
     prompter = script(*ANSWERED)
     run("drill", "--resume")
     assert asked(prompter) == ["q-2"]
+
+
+def test_a_session_that_another_process_takes_up_meanwhile_is_left_to_it(
+    run: Run, script: Script, history: Path
+) -> None:
+    write_some(history, q_1=50, owes=("q-2",))
+    other = open_store()
+
+    def meanwhile(_: Ask) -> Step:
+        cut_off = other.interrupted_session()
+        assert cut_off is not None
+        other.resume_session(cut_off.id)
+        return "y"
+
+    prompter = script(meanwhile, word("quit"), at_terminal=True)
+    ran = run("drill")
+    other.close()
+    assert "taken up elsewhere" in ran.err
+    assert [view.resumed for view in prompter.shown(SessionOpened)] == [False]
 
 
 def test_questions_that_the_content_no_longer_has_are_not_owed(run: Run, script: Script, history: Path) -> None:

@@ -14,6 +14,8 @@ from mlops_prep.scheduling import memory
 from mlops_prep.scoring import RATINGS
 
 MONDAY = date(2026, 3, 2)
+GOOD: tuple[Rating, ...] = ("good",) * 10
+EASY: tuple[Rating, ...] = ("easy",) * 12
 
 
 def intervals(*ratings: Rating) -> list[int]:
@@ -45,11 +47,11 @@ def test_reviews_on_their_days_come_back_after_the_golden_intervals(
 
 
 def test_the_same_reviews_always_give_the_same_schedule() -> None:
-    assert intervals(*["good"] * 10) == intervals(*["good"] * 10)
+    assert intervals(*GOOD) == intervals(*GOOD)
 
 
 def test_intervals_stop_growing_at_a_hundred_years() -> None:
-    assert max(intervals(*["easy"] * 12)) == 36_500
+    assert max(intervals(*EASY)) == 36_500
 
 
 def test_even_the_worst_first_answer_comes_back_tomorrow_and_not_today() -> None:

@@ -88,6 +88,11 @@ def test_every_kind_can_be_answered_and_comes_back(practice: Practice, question:
     assert practice.store.due_days() == {question: result.due}
 
 
+def test_the_result_of_the_last_question_says_that_it_is_the_last(practice: Practice) -> None:
+    prompter = practice.play(*open_answer(), *open_answer(), ask=(DRIFT, ROLLOUT))
+    assert [view.is_last for view in prompter.shown(ResultShown)] == [False, True]
+
+
 def test_a_question_that_was_answered_before_is_shown_as_a_review(practice: Practice) -> None:
     prompter = practice.play(*open_answer(), *open_answer(), ask=(DRIFT, ROLLOUT))
     assert [view.is_review for view in prompter.shown(QuestionShown)] == [False, False]
@@ -386,6 +391,23 @@ def test_a_follow_up_that_was_left_empty_is_not_kept(practice: Practice) -> None
 def test_a_follow_up_stays_with_its_answer_when_the_rating_is_overruled(practice: Practice) -> None:
     practice.play(*open_answer(then="f"), "Yes.", "r", "1", NEXT, ask=(ROLLOUT,))
     assert practice.column("SELECT answer_id FROM follow_ups") == practice.column("SELECT max(id) FROM answers")
+
+
+def test_a_flag_inside_a_follow_up_is_kept_and_so_is_the_text(practice: Practice) -> None:
+    steps = (word("flag", "odd", text="Synth"), "Synthetic ones.", NEXT)
+    prompter = practice.play(*open_answer(then="f"), *steps, ask=(ROLLOUT,))
+    assert [why for _, _, why in practice.store.flags()] == ["odd"]
+    assert prompter.asked(AnswerAsk)[-1].draft == "Synth"
+    assert practice.column("SELECT text FROM follow_ups") == ["Synthetic ones."]
+
+
+@pytest.mark.parametrize("name", ["skip", "quit", "hint"])
+def test_a_word_that_leaves_a_follow_up_keeps_its_text_and_comes_back_to_the_result(
+    practice: Practice, name: str
+) -> None:
+    practice.play(*open_answer(then="f"), word(name, text="Synth"), NEXT, ask=(ROLLOUT,))
+    assert practice.column("SELECT text FROM follow_ups") == ["Synth"]
+    assert practice.answers == [(ROLLOUT, GOOD)]
 
 
 def test_a_follow_up_costs_no_time_of_its_answer(practice: Practice) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mlops_prep.store import lock as lock_module
 from mlops_prep.store.lock import ProcessLock
 
 HOLDING = """
@@ -68,6 +69,22 @@ def test_a_lock_file_that_was_left_lying_about_is_nobodys(path: Path) -> None:
     lock = ProcessLock(path)
     assert lock.take()
     lock.release()
+
+
+def test_a_lock_file_that_vanishes_while_it_is_taken_is_made_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take, raced = lock_module._lock, list[int]()
+
+    def racing(descriptor: int) -> None:
+        if not raced:
+            path.unlink()  # as its holder does, when it lets go at this very moment
+        raced.append(descriptor)
+        take(descriptor)
+
+    monkeypatch.setattr(lock_module, "_lock", racing)
+    first, second = ProcessLock(path), ProcessLock(path)
+    assert first.take()
+    assert not second.take()
+    first.release()
 
 
 def test_a_lock_ends_with_its_process_however_that_ends(path: Path) -> None:
