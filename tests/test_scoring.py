@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlops_prep.models.results import EXPECTED_SCORES, PointResult, Rating
+from mlops_prep.models.results import EXPECTED_SCORES, Calibration, PointResult, Rating
 from mlops_prep.scoring import (
     MUST_CAP,
     RATINGS,
-    calibration_gap,
+    calibrate,
     calibration_words,
     dimension_profile,
     rate,
@@ -198,16 +198,21 @@ def test_no_points_give_an_empty_profile() -> None:
 
 
 def test_confidence_that_the_scores_bear_out_leaves_no_gap() -> None:
-    assert calibration_gap(EXPECTED_SCORES.items()) == 0
+    found = calibrate({level: (3, score) for level, score in EXPECTED_SCORES.items()})
+    assert found == Calibration(answers=12, gap=0, mismatch=0)
 
 
 def test_the_gap_is_positive_for_who_promises_more_than_comes() -> None:
-    assert calibration_gap([(4, 50), (4, 70)]) == 30
-    assert calibration_gap([(1, 100)]) == -75
+    assert calibrate({4: (2, 60.0)}) == Calibration(answers=2, gap=30, mismatch=30)
+    assert calibrate({1: (1, 100.0)}) == Calibration(answers=1, gap=-75, mismatch=75)
 
 
-def test_answers_without_confidence_have_no_gap() -> None:
-    assert calibration_gap([]) is None
+def test_each_level_weighs_by_its_answers() -> None:
+    assert calibrate({4: (3, 70.0), 1: (1, 65.0)}) == Calibration(answers=4, gap=5, mismatch=25)
+
+
+def test_answers_without_confidence_have_no_calibration() -> None:
+    assert calibrate({}) is None
 
 
 @pytest.mark.parametrize(
@@ -221,4 +226,9 @@ def test_answers_without_confidence_have_no_gap() -> None:
     ],
 )
 def test_the_gap_in_words(gap: float, words: str) -> None:
-    assert calibration_words(gap) == words
+    assert calibration_words(Calibration(answers=20, gap=gap, mismatch=abs(gap))) == words
+
+
+def test_being_right_on_average_alone_is_not_called_a_match_once_there_are_enough_answers() -> None:
+    assert calibration_words(Calibration(answers=8, gap=0, mismatch=40)).startswith("right on average, but")
+    assert calibration_words(Calibration(answers=7, gap=0, mismatch=40)) == "your confidence matched your scores"

@@ -24,11 +24,11 @@ PREPOSITIONS = frozenset(
 
 VERBS = frozenset(
     """
-    uses using makes made keeps kept ran goes went gets got compares looks asks decides decide tells told wants want
-    takes took puts sends sent lets writes wrote gives gave says said knows knew know finds found sees saw see adds
-    built fails stays beats loses lost passes wins won replaces retries exceeds broke validates promotes reverts
-    rejects retrains pays arrives means approves applies catches belongs holds held becomes became falls fell rises
-    rose grows grew depends happens contains lacks
+    uses using get go come comes become want makes made keeps kept ran goes went gets got compares looks asks decides
+    decide tells told wants takes took puts sends sent lets writes wrote gives gave says said knows knew know finds
+    found sees saw see adds built fails stays beats loses lost passes wins won replaces retries exceeds broke
+    validates promotes reverts rejects retrains pays arrives means approves applies catches belongs holds held becomes
+    became falls fell rises rose grows grew depends happens contains lacks
     """.split()
 )
 """Verb forms that are no nouns: a list of keywords rarely holds them."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from mlops_prep.models.figures import Figures, Tally
+from mlops_prep.models.results import Calibration
 from mlops_prep.report.standing import FORECAST_DAYS, Standing, as_json, next_step, standing
 
 TODAY = date(2026, 3, 2)
@@ -28,8 +29,10 @@ def day(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def stand(figures: Figures = SOME, domains: tuple[str, ...] = DOMAINS) -> Standing:
-    return standing(figures, domains, TODAY)
+def stand(
+    figures: Figures = SOME, domains: tuple[str, ...] = DOMAINS, calibration: Calibration | None = None
+) -> Standing:
+    return standing(figures, domains, calibration, TODAY)
 
 
 # Untested apart from weak
@@ -112,16 +115,15 @@ def test_a_streak_is_of_days_in_a_row_up_to_today_or_yesterday(days: tuple[int, 
 
 
 def test_without_any_confidence_there_is_no_calibration() -> None:
-    found = stand()
-    assert found.calibration_gap is None
-    assert as_json(found)["calibration"] == {"gap": None, "levels": {}}
+    assert as_json(stand())["calibration"] == {"gap": None, "mismatch": None, "levels": {}}
 
 
-def test_calibration_weighs_each_level_by_its_answers() -> None:
-    found = stand(SOME._replace(confidence={4: Tally(3, 70), 1: Tally(1, 65)}))
-    assert found.calibration_gap == (3 * 20 + 1 * -40) / 4
+def test_calibration_is_told_as_a_whole_and_by_level() -> None:
+    figures = SOME._replace(confidence={4: Tally(3, 70), 1: Tally(1, 65)})
+    found = stand(figures, calibration=Calibration(answers=4, gap=5.04, mismatch=25))
     assert as_json(found)["calibration"] == {
         "gap": 5.0,
+        "mismatch": 25,
         "levels": {
             "4": {"answers": 3, "score": 70, "expected": 90},
             "1": {"answers": 1, "score": 65, "expected": 25},
