@@ -150,7 +150,7 @@ def test_only_the_clock_reads_the_time_of_day() -> None:
 
 def test_only_the_edges_measure_time() -> None:
     """The countdown on the screen and the wait for a locked file have no business with a test's clock."""
-    assert {importer for importer, root in foreign_imports() if root == "time"} <= {"clock", "ui.terminal", "store.db"}
+    assert {importer for importer, root in foreign_imports() if root == "time"} <= {"clock", "ui.editor", "store.db"}
 
 
 def test_nobody_shares_a_random_generator() -> None:

@@ -66,7 +66,7 @@ def test_an_open_question_prints_what_the_contract_says_in_its_order(program: Pr
         *STRONG,
         "Checked YYYY-MM-DD against https://example.org/",
         "Score: 75, #:## of 4:00",
-        "Rating: good (score 75, in time, no hints); :rate changes it",
+        "Rating: good (score 75, in time, no hints)",
         "Next due: YYYY-MM-DD, in 2 days (DAY)",
         *FOLLOW_UP,
         "",
@@ -94,7 +94,7 @@ def test_a_command_question_prints_its_verdict_and_the_right_command(program: Pr
         "The events at the end say which resource is missing.",
         "Command: kubectl describe pod <pod>",
         "Score: 25, #:## of 1:00",
-        "Rating: again (a score of 25 is below 40); :rate changes it",
+        "Rating: again (a score of 25 is below 40)",
     ]
 
 
@@ -155,7 +155,7 @@ def test_hints_come_one_by_one_and_keep_what_was_typed(program: Program) -> None
         "Hint 3: Tells the owner of the upstream timetable data",
     ]
     assert program.rows("SELECT text, hints FROM answers") == [(ANSWER, 3)]
-    assert "Rating: hard (score 75, but with 3 hints); :rate changes it" in done.lines
+    assert "Rating: hard (score 75, but with 3 hints)" in done.lines
 
 
 def test_a_skipped_question_counts_for_nothing(program: Program) -> None:

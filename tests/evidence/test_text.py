@@ -23,8 +23,9 @@ def test_sentences_end_at_full_stops_question_marks_and_empty_lines() -> None:
     ]
 
 
-def test_an_arrow_ends_a_sentence() -> None:
-    assert split("the scores move -> we page") == [["the", "scores", "move"], ["we", "page"]]
+def test_an_arrow_ends_a_clause_not_a_sentence() -> None:
+    (sentence,) = sentences("the scores move -> we page")
+    assert [token.word for token in sentence if token.opens_clause] == ["we"]
 
 
 def test_text_without_words_has_no_sentences() -> None:
