@@ -13,10 +13,10 @@ from typing import Protocol
 
 from mlops_prep.evidence.english import PARTICLES
 from mlops_prep.evidence.negation import is_negated, standing_negators
-from mlops_prep.evidence.patterns import Alternative, Pattern, PatternError, parse_pattern
+from mlops_prep.evidence.patterns import Alternative, Pattern, PatternError, check_pattern, parse_pattern
 from mlops_prep.evidence.text import Sentence, is_keyword_list, reads_as_prose, sentences
 
-__all__ = ["Finding", "Findings", "Pattern", "PatternError", "find", "parse_pattern"]
+__all__ = ["Finding", "Findings", "Pattern", "PatternError", "check_pattern", "find", "parse_pattern"]
 
 Span = tuple[int, int]
 Place = tuple[int, ...]

