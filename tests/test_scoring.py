@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from mlops_prep.models.results import EXPECTED_SCORES, Calibration, PointResult, Rating
 from mlops_prep.scoring import (
-    MUST_CAP,
     RATINGS,
     calibrate,
     calibration_words,
@@ -46,7 +45,7 @@ def test_a_point_counts_by_its_weight() -> None:
 def test_a_missing_must_caps_the_score_and_is_named() -> None:
     rubric = [point("must", must=True), point("rest", weight=9)]
     score = score_points(rubric, ["rest"])
-    assert (score.value, score.raw, score.capped_by) == (MUST_CAP, 90, ("must",))
+    assert (score.value, score.raw, score.capped_by) == (60, 90, ("must",))
 
 
 def test_every_missing_must_is_named() -> None:
@@ -221,6 +220,7 @@ def test_answers_without_confidence_have_no_calibration() -> None:
         (0, "your confidence matched your scores"),
         (10, "your confidence matched your scores"),
         (-10, "your confidence matched your scores"),
+        (11, "overconfident: you scored 11 points less than your confidence promised"),
         (30, "overconfident: you scored 30 points less than your confidence promised"),
         (-30, "underconfident: you scored 30 points more than your confidence promised"),
     ],
@@ -230,5 +230,6 @@ def test_the_gap_in_words(gap: float, words: str) -> None:
 
 
 def test_being_right_on_average_alone_is_not_called_a_match_once_there_are_enough_answers() -> None:
-    assert calibration_words(Calibration(answers=8, gap=0, mismatch=40)).startswith("right on average, but")
+    assert calibration_words(Calibration(answers=8, gap=0, mismatch=20.5)).startswith("right on average, but")
+    assert calibration_words(Calibration(answers=8, gap=0, mismatch=20)) == "your confidence matched your scores"
     assert calibration_words(Calibration(answers=7, gap=0, mismatch=40)) == "your confidence matched your scores"

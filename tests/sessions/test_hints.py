@@ -59,6 +59,10 @@ def test_a_command_is_given_away_word_by_word_and_never_wholly() -> None:
     ]
 
 
+def test_a_command_of_three_words_keeps_its_last_one() -> None:
+    assert hints(question("command", command=command("dvc repro train"))) == ["It begins: dvc repro ..."]
+
+
 @pytest.mark.parametrize("line", ["dvc", "dvc push"])
 def test_a_short_command_is_not_given_away_by_its_first_hint(line: str) -> None:
     assert not any(line in says for says in hints(question("command", command=command(line))))

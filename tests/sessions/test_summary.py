@@ -59,5 +59,10 @@ def test_calibration_is_of_answers_with_a_confidence_alone() -> None:
     assert summarise(done, 2, TODAY).calibration.startswith("overconfident: you scored 80 points less")
 
 
+def test_calibration_takes_the_mean_of_each_level_of_confidence() -> None:
+    done = [Done(answer("a", score=60, confidence=4)), Done(answer("b", score=80, confidence=4))]
+    assert summarise(done, 2, TODAY).calibration.startswith("overconfident: you scored 20 points less")
+
+
 def test_without_any_confidence_nothing_is_said_of_calibration() -> None:
     assert summarise([Done(answer("a", confidence=None))], 1, TODAY).calibration == ""
