@@ -218,6 +218,7 @@ def test_a_question_can_be_skipped_after_its_answer_was_typed(practice: Practice
 def test_a_flag_is_kept_with_its_reason_and_leaves_the_answer_alone(practice: Practice) -> None:
     prompter = practice.play(word("flag", "no — 'vague'", text="We se"), *open_answer(), ask=(ROLLOUT,))
     assert list(practice.store.flags()) == [(ROLLOUT, MONDAY.isoformat(), "no — 'vague'")]
+    assert prompter.shown(Said)[0].text == "Flagged rollout; see it with: mlops-prep content flags"
     assert prompter.asked(AnswerAsk)[1].draft == "We se"
     assert practice.answers == [(ROLLOUT, GOOD)]
 
@@ -248,6 +249,7 @@ def test_undo_asks_the_question_again_with_the_text_that_was_given(practice: Pra
     prompter = practice.play(*open_answer(then=undo), *open_answer("Another."), ask=(ROLLOUT,))
     first, second = prompter.asked(AnswerAsk)
     assert (first.draft, second.draft, second.is_kept) == ("", GOOD, True)
+    assert prompter.shown(Said)[0].text.startswith("Undone")
     assert practice.answers == [(ROLLOUT, "Another.")]
     assert practice.rows("SELECT answer_id FROM retractions") == [(1,)]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlops_prep.errors import UserError
-from mlops_prep.store.db import Database
+from mlops_prep.store.db import Database, damage
 from mlops_prep.store.history import Store
 from tests.builders import answer
 from tests.fake_clock import MONDAY
@@ -164,7 +164,54 @@ def test_a_folder_that_cannot_be_written_is_refused(path: Path) -> None:
     refused(path)
 
 
+def test_an_error_with_a_healthy_file_is_not_called_damage(path: Path) -> None:
+    Database(path).close()
+    assert damage(path, sqlite3.DatabaseError("something else")) is None
+    assert damage(path, ValueError("malformed")) is None
+    assert damage(path.with_name("not-there"), sqlite3.DatabaseError("malformed")) is None
+
+
+# A layout that has changed since
+
+
+def test_an_older_history_is_brought_up_to_date_step_by_step(
+    store: Store, path: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add_flag("q", "kept", MONDAY)
+    store.close()
+    steps = (
+        "CREATE TABLE extra (one TEXT);\nINSERT INTO extra VALUES ('first')",
+        "INSERT INTO extra VALUES ('second')",
+    )
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps[:1])
+    Database(path).close()
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps)
+    for _ in range(2):
+        Database(path).close()
+    assert rows("PRAGMA user_version") == [(3,)]
+    assert rows("SELECT one FROM extra") == [("first",), ("second",)]
+    assert rows("SELECT why FROM flags") == [("kept",)]
+
+
+def test_a_step_that_fails_leaves_the_history_as_it_was(
+    store: Store, path: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("CREATE TABLE extra (one TEXT);\nnonsense",))
+    refused(path)
+    assert rows("PRAGMA user_version") == [(1,)]
+    assert rows("SELECT name FROM sqlite_master WHERE name = 'extra'") == []
+
+
 # Transactions
+
+
+@pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 1)], ids=["answer", "draft"])
+def test_an_answer_is_synced_to_disk_and_a_draft_is_only_handed_over(
+    store: Store, durable: bool, synchronous: int
+) -> None:
+    with store.database.transaction(durable=durable) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (synchronous,)
 
 
 def test_what_fails_in_the_middle_leaves_nothing_behind(store: Store, rows: Rows) -> None:

@@ -260,6 +260,11 @@ def test_a_session_with_nothing_left_is_not_offered(store: Store, session: int, 
     assert open_store().interrupted_session() is None
 
 
+def test_an_ended_session_lets_go_of_its_lock(store: Store, session: int, path: Path) -> None:
+    store.end_session(session, MONDAY)
+    assert list((path.parent / "locks").iterdir()) == []
+
+
 def test_an_ended_session_is_not_offered(store: Store, session: int, open_store: OpenStore) -> None:
     store.end_session(session, MONDAY)
     store.close()
