@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +55,17 @@ def complete_domain(incomplete: str) -> list[str]:
 def say(text: str) -> None:
     """Chatter: to stderr, so that stdout holds results alone."""
     print(text, file=sys.stderr, flush=True)
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Results to stdout; in a terminal, long lines are wrapped between words."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for line in lines:
+        if len(line) <= width or not width:
+            typer.echo(line)
+        else:
+            indent = " " * (len(line) - len(line.lstrip()) + 2)
+            typer.echo(textwrap.fill(line, width, subsequent_indent=indent))
 
 
 def is_plain(asked: bool) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, load_library, open_store
+from mlops_prep.cli.common import Json, Packs, load_library, open_store, show_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +29,7 @@ def stats(packs: Packs = None, as_json: Json = False) -> None:
     if as_json:
         typer.echo(json.dumps(to_json(found), indent=1))
         return
-    for line in _lines(found, today, questions):
-        typer.echo(line)
+    show_lines(_lines(found, today, questions))
 
 
 def home() -> None:
@@ -40,17 +39,16 @@ def home() -> None:
 
     found, _, questions = _standing(None)
     figures = found.figures
+    lines = []
     if figures.answers:
         streak = f", {found.streak} days in a row" if found.streak > 1 else ""
         answers = counted(figures.answers, "answer")
-        typer.echo(f"{figures.questions} of {questions} questions practised, {answers}{streak}")
+        lines.append(f"{figures.questions} of {questions} questions practised, {answers}{streak}")
         weak = sorted(figures.domains.items(), key=lambda item: item[1].score)[:3]
-        typer.echo("Weakest: " + ", ".join(f"{name} {tally.score:.0f}" for name, tally in weak))
-        if found.untested:
-            typer.echo("Untested: " + ", ".join(found.untested))
+        lines.append("Weakest: " + ", ".join(f"{name} {tally.score:.0f}" for name, tally in weak))
+        lines += ["Untested: " + ", ".join(found.untested)] if found.untested else []
     why, command = _interrupted() or next_step(found, questions)
-    typer.echo(f"{why}:\n\n  {command}\n")
-    typer.echo("All commands: mlops-prep --help")
+    show_lines([*lines, f"{why}:", "", f"  {command}", "", "All commands: mlops-prep --help"])
 
 
 def _interrupted() -> tuple[str, str] | None:

@@ -83,9 +83,10 @@ class TerminalPrompter:
                 return word
 
     def _ask_aloud(self, ask: AnswerAsk) -> Reply:
+        self._console.print(Padding(RichText(ask.prompt, style="bold"), (0, 2)))
         timer = Countdown(ask)
         line: StyleAndTextTuples = [
-            ("", "  Speak your answer. "),
+            ("", "  Speak. "),
             ("class:key", "Enter"),
             ("class:footer", " when done"),
         ]

@@ -300,13 +300,17 @@ def test_no_result_passes_by_without_a_key(program: Program) -> None:
 
 def test_a_spoken_answer_is_timed_and_ticked(program: Program) -> None:
     terminal = program.terminal(80, OPEN, options=("--aloud",))
-    terminal.wait_for("Speak your answer.", "left")
+    terminal.wait_for("Your answer:", "Speak.", "left")
     terminal.press(ENTER)
     terminal.wait_for(CONFIDENCE)
     terminal.press("3")
     terminal.wait_for(POINTS, "1 [ ]")
     terminal.press("a" + "2" + ENTER)
     terminal.wait_for(NEXT)
+    terminal.press("f")
+    terminal.wait_for("The rollback did not help", "Speak.")
+    terminal.press(ENTER)
+    terminal.wait_for("A good answer has", NEXT)
     terminal.press("q")
     assert terminal.finish() == 0
     assert program.rows("SELECT aloud, text, ticked FROM answers") == [(1, "", '["compare", "owner"]')]
