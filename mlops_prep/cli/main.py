@@ -131,7 +131,16 @@ def _usage(error: Exception) -> int:
     if message.startswith("Usage:"):  # a group without a command: that is a question, not a mistake
         print(message)
         return 0
-    return _explain(message.rstrip("."), f"{path} --help")
+    return _explain(message.rstrip("."), _meant(message) or f"{path} --help")
+
+
+def _meant(message: str) -> str:
+    """The command line that a misspelt command was meant to be; empty when there is no telling."""
+    from difflib import get_close_matches
+
+    typed = message.removeprefix("No such command '").rstrip("'.") if "No such command" in message else ""
+    close = get_close_matches(typed, _COMMANDS, n=1)
+    return f"mlops-prep {close[0]}" if close else ""
 
 
 def _report_bug(error: Exception) -> int:

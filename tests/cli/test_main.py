@@ -86,7 +86,8 @@ def test_a_session_that_was_cut_off_comes_first(run: Run, history: Path) -> None
 @pytest.mark.parametrize(
     ("argv", "named", "fix"),
     [
-        (("drlil",), "'drlil'", "mlops-prep --help"),
+        (("drlil",), "'drlil'", "mlops-prep drill"),
+        (("nonsense",), "'nonsense'", "mlops-prep --help"),
         (("",), "''", "mlops-prep --help"),
         (("--nonsense",), "--nonsense", "mlops-prep --help"),
         (("drill", "--nonsense"), "--nonsense", "mlops-prep drill --help"),
