@@ -44,7 +44,7 @@ def drill(
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="Only what is due.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Only what was never answered.")] = False,
-    weak: Annotated[bool, typer.Option("--weak", help="What scored below 65 last time, the weakest first.")] = False,
+    weak: Annotated[bool, typer.Option("--weak", help="What scored lowest last time, the weakest first.")] = False,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Draw the same order and numbers again.")] = None,
     aloud: Annotated[bool, typer.Option("--aloud", help="Answer aloud; you tick the points yourself.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the session that was cut off.")] = False,
@@ -123,15 +123,12 @@ class _Wiring:
         self._play(self.store.begin_session("drill", plan, self.clock.now()), plan, resumed=False)
 
     def _interrupted(self) -> InterruptedSession | None:
-        """The session that was cut off, without questions that the content no longer has."""
+        """The session that was cut off, without questions that the content of this run does not have."""
         found = self.store.interrupted_session()
         if found is None:
             return None
         remaining = tuple(one for one in found.remaining if self.library.entry(one[0]))
-        if not remaining:
-            self.store.end_session(found.id, self.clock.now())
-            return None
-        return found._replace(remaining=remaining)
+        return found._replace(remaining=remaining) if remaining else None
 
     def _wants_to_resume(self, interrupted: InterruptedSession, questions: list[str]) -> bool:
         from mlops_prep.cli.common import is_plain
@@ -171,11 +168,13 @@ class _Wiring:
 
         due = sorted(day for day in self.store.due_days().values() if day > self.clock.today())
         if wishes.only_weak:
-            say("Nothing scored below 65 last time. Go on with: mlops-prep drill")
+            say("Nothing that fits was answered yet. Go on with: mlops-prep drill")
         elif due:
             first = counted(due.count(due[0]), "question")
+            filtered = wishes.domains or wishes.rounds or wishes.levels or wishes.kinds
+            nothing = "Nothing that fits is due" if filtered else "Nothing is due"
             say(
-                f"Nothing is due; {first} will be {comes_back(due[0], self.clock.today())}. "
+                f"{nothing}; {first} will be {comes_back(due[0], self.clock.today())}. "
                 "Until then: mlops-prep drill --weak, or one by name: mlops-prep drill --question ID"
             )
         else:

@@ -12,8 +12,8 @@ from mlops_prep.cli.common import Json, Packs, load_library, open_store, show_li
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
+    from mlops_prep.library import Library
     from mlops_prep.report.standing import Standing
 
 
@@ -25,7 +25,7 @@ def stats(packs: Packs = None, as_json: Json = False) -> None:
     """Scores by domain and dimension, what is due when, calibration. Example: mlops-prep stats --json"""
     from mlops_prep.report.standing import as_json as to_json
 
-    found, today, questions = _standing(packs)
+    found, today, questions = _standing(load_library(packs))
     if as_json:
         typer.echo(json.dumps(to_json(found), indent=1))
         return
@@ -37,7 +37,8 @@ def home() -> None:
     from mlops_prep.report.standing import next_step
     from mlops_prep.ui.wording import counted
 
-    found, _, questions = _standing(None)
+    library = load_library(None)
+    found, _, questions = _standing(library)
     figures = found.figures
     lines = []
     if figures.answers:
@@ -47,22 +48,24 @@ def home() -> None:
         weak = sorted(figures.domains.items(), key=lambda item: item[1].score)[:3]
         lines.append("Weakest: " + ", ".join(f"{name} {tally.score:.0f}" for name, tally in weak))
         lines += ["Untested: " + ", ".join(found.untested)] if found.untested else []
-    why, command = _interrupted() or next_step(found, questions)
+    why, command = _interrupted(library) or next_step(found, questions)
     show_lines([*lines, f"{why}:", "", f"  {command}", "", "All commands: mlops-prep --help"])
 
 
-def _interrupted() -> tuple[str, str] | None:
-    """A session that was cut off comes before everything else."""
+def _interrupted(library: Library) -> tuple[str, str] | None:
+    """A session that was cut off comes before everything else, as far as the content has its questions."""
     store = open_store()
     cut_off = store.interrupted_session()
     store.close()
     if cut_off is None:
         return None
-    left = len(cut_off.remaining)
+    left = sum(library.entry(question_id) is not None for question_id, _ in cut_off.remaining)
+    if not left:
+        return None
     return f"A session was cut off with {left} of {cut_off.planned} questions left", "mlops-prep drill --resume"
 
 
-def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
+def _standing(library: Library) -> tuple[Standing, date, int]:
     from collections import Counter
 
     from mlops_prep.clock import SystemClock
@@ -70,7 +73,7 @@ def _standing(packs: list[Path] | None) -> tuple[Standing, date, int]:
     from mlops_prep.scoring import calibrate
     from mlops_prep.store.figures import read_figures
 
-    library, store, today = load_library(packs), open_store(), SystemClock().today()
+    store, today = open_store(), SystemClock().today()
     entries = library.entries()
     figures = read_figures(store.database.connection)
     # of a pack that is not given this time, nothing can be practised

@@ -100,5 +100,4 @@ def next_step(standing: Standing, questions: int) -> tuple[str, str]:
         if standing.untested:
             return f"{standing.untested[0]} is untested", f"mlops-prep drill --domain {standing.untested[0]}"
         return f"{questions - figures.questions} questions are new", "mlops-prep drill --new"
-    weakest = min(figures.domains, key=lambda name: figures.domains[name].score)
-    return f"{weakest} is the weakest domain", f"mlops-prep drill --weak --domain {weakest}"
+    return "Nothing is due or new; go over what scored lowest", "mlops-prep drill --weak"

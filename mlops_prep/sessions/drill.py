@@ -59,6 +59,8 @@ class Drill:
     library: Library
     aloud: bool = False
     recorded: list[Recorded] = field(default_factory=list)
+    _hints: dict[str, int] = field(default_factory=dict)
+    """Hints taken for answers that were undone: they stay taken."""
     _current: Planned | None = None
     _input_ended: bool = False
 
@@ -90,6 +92,7 @@ class Drill:
 
     def _begin(self, instance: Instance) -> Attempt:
         attempt = Attempt(instance=instance, limit_seconds=instance.question.minutes * 60)
+        attempt.hints = self._hints.get(instance.question.id, 0)
         draft = self.store.draft(instance.question.id)
         if draft and (draft.seed == instance.seed or instance.question.kind == "open"):
             attempt.text, attempt.seconds, attempt.is_kept = draft.text, draft.seconds, True
@@ -148,6 +151,7 @@ class Drill:
     def _undo(self) -> None:
         last = self.recorded[-1]
         self.store.retract(last.answer_id, self.clock.now())
+        self._hints[last.answer.question_id] = last.answer.hints
         self.store.save_draft(
             self.session_id,
             (last.answer.question_id, last.answer.seed),

@@ -40,8 +40,9 @@ def select(
     """Due questions first, the longest overdue before the others, then new ones by importance, domains taking turns."""
     wanted = [one for one in candidates if _fits(one, wishes)]
     if wishes.only_weak:
-        weak = [one for one in wanted if last_scores.get(one.id, 100.0) < WEAK_BELOW]
-        ordered = sorted(weak, key=lambda one: last_scores[one.id])
+        answered = sorted((one for one in wanted if one.id in last_scores), key=lambda one: last_scores[one.id])
+        # with nothing weak left, what scored lowest is still the best to go over
+        ordered = [one for one in answered if last_scores[one.id] < WEAK_BELOW] or answered
     else:
         late = [] if wishes.only_new else [one for one in wanted if one.id in due and due[one.id] <= today]
         fresh = [] if wishes.only_due else [one for one in wanted if one.id not in due]

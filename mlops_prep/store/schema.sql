@@ -13,7 +13,7 @@ CREATE TABLE answers (
   session_id INTEGER NOT NULL REFERENCES sessions(id),
   question_id TEXT NOT NULL,
   at TEXT NOT NULL,                    -- UTC, ISO 8601
-  day TEXT NOT NULL,                   -- local local day
+  day TEXT NOT NULL,                   -- local day
   seed INTEGER NOT NULL,
   variant TEXT NOT NULL,
   kind TEXT NOT NULL,

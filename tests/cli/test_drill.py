@@ -157,7 +157,7 @@ def test_a_wish_that_makes_no_sense_is_explained_and_no_session_begins(
     [
         ((), "Nothing is due; 3 questions will be tomorrow."),
         (("--due",), "Nothing is due; 3 questions will be tomorrow."),
-        (("--weak",), "Nothing scored below 65 last time."),
+        (("--due", "--kind", "open"), "Nothing that fits is due; 3 questions will be tomorrow."),
     ],
 )
 def test_with_nothing_to_ask_the_next_step_is_said(
@@ -279,3 +279,9 @@ def test_a_flag_of_a_session_is_listed_afterwards(run: Run, script: Script) -> N
     run("drill", "--question", "q-1")
     ran = run("content", "flags")
     assert ran.out.endswith("  q-1: two answers are right\n")
+
+
+def test_a_session_of_a_pack_that_is_not_given_this_time_waits_for_it(run: Run, history: Path) -> None:
+    write_some(history, q_1=50, owes=("of-another-pack",))
+    assert "cut off" not in run().out
+    assert rows(history, "SELECT ended_at FROM sessions") == [(None,)]

@@ -178,6 +178,6 @@ def test_with_every_domain_tested_new_questions_come_next() -> None:
     assert next_step(stand(domains=("serving", "monitoring")), 5) == ("3 questions are new", "mlops-prep drill --new")
 
 
-def test_with_everything_answered_the_weakest_domain_comes_next() -> None:
+def test_with_everything_answered_what_scored_lowest_comes_next() -> None:
     why, command = next_step(stand(domains=("serving", "monitoring")), 2)
-    assert (why, command) == ("monitoring is the weakest domain", "mlops-prep drill --weak --domain monitoring")
+    assert (why, command) == ("Nothing is due or new; go over what scored lowest", "mlops-prep drill --weak")

@@ -254,6 +254,11 @@ def test_undo_asks_the_question_again_with_the_text_that_was_given(practice: Pra
     assert practice.rows("SELECT answer_id FROM retractions") == [(1,)]
 
 
+def test_an_undo_does_not_give_hints_back(practice: Practice) -> None:
+    practice.play(word("hint"), *open_answer(then=word("undo")), *open_answer("Another."), ask=(ROLLOUT,))
+    assert practice.rows("SELECT hints FROM answers ORDER BY id") == [(1,), (1,)]
+
+
 def test_undo_while_the_next_question_is_asked_goes_back_to_the_last_one(practice: Practice) -> None:
     prompter = practice.play(
         *open_answer(), word("undo", text="half"), *open_answer("Another."), *open_answer(), ask=(ROLLOUT, DRIFT)
