@@ -118,7 +118,7 @@ def _correlation_numbers(chart: Correlation) -> list[str]:
     lines = [chart.title, "  " + " " * width + "".join(f"{number:>7}" for number in range(1, len(chart.names) + 1))]
     for number, (name, row) in enumerate(zip(chart.names, chart.values, strict=True), 1):
         label = f"{number} {name}"
-        lines.append(f"  {label:{width}}" + "".join(f"{value:>7.2f}" for value in row[:number]))
+        lines.append(f"  {label:{width}}" + "".join(f"{round(value, 2) + 0.0:>7.2f}" for value in row[:number]))
     return lines
 
 

@@ -147,3 +147,8 @@ def test_a_correlation_matrix_is_read_out_as_its_lower_half() -> None:
         "  1 amount    1.00",
         "  2 age      -0.97   1.00",
     ]
+
+
+def test_a_correlation_next_to_nothing_prints_without_a_minus() -> None:
+    chart = Correlation(title="t", names=("a", "b"), values=((1.0, -0.001), (-0.001, 1.0)))
+    assert "-0.00" not in "\n".join(chart_as_numbers(chart))
