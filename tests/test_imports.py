@@ -15,7 +15,7 @@ PACKAGE = Path(mlops_prep.__file__).parent
 LAYERS = (
     {"cli"},
     {"sessions", "ui"},
-    {"library", "scoring", "scheduling", "store", "report"},
+    {"library", "scoring", "scheduling", "store", "report", "kata"},
     {"evidence", "grading", "drawing"},
     {"models"},
     {"clock", "paths", "errors"},
@@ -39,8 +39,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
@@ -60,6 +59,22 @@ def foreign_imports() -> Iterator[tuple[str, str]]:
             root = target.partition(".")[0]
             if root != "mlops_prep":
                 yield name, root
+
+
+def test_only_a_runner_imports_relatively_and_nothing_else_of_ours() -> None:
+    runner = {name: tree for name, tree in modules() if name.startswith("kata.runner")}
+    relative = {
+        name for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level
+    }
+
+    assert relative <= set(runner)
+    assert {importer for importer, _ in own_imports()} & set(runner) == set()
+
+
+def test_a_runner_needs_the_standard_library_alone() -> None:
+    roots = {root for importer, root in foreign_imports() if importer.startswith("kata.runner")}
+
+    assert roots <= sys.stdlib_module_names
 
 
 def part_of(module: str) -> str:

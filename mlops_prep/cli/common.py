@@ -36,6 +36,15 @@ def load_library(packs: list[Path] | None) -> Library:
     return open_library(find_home().cache, [*(packs or []), *named], notice=say)
 
 
+def hidden_paths(library: Library) -> list[Path]:
+    """What candidate code must not read: the program with its hidden tests, content packs, the user's history."""
+    import mlops_prep
+    from mlops_prep.paths import builtin_root, find_home
+
+    own = [Path(mlops_prep.__file__).parent, builtin_root() / "content", builtin_root() / "scenarios"]
+    return [path.resolve() for path in (*own, *library.folders(), find_home().data)]
+
+
 def complete_question(incomplete: str) -> list[str]:
     """Question ids that start so, for the shell."""
     try:

@@ -28,9 +28,10 @@ def list_content(
     from mlops_prep.ui.wording import counted
 
     library = load_library(packs)
-    _check_filter("domain", domain, {entry.domain for entry in library.entries()})
-    _check_filter("kind", kind, {entry.kind for entry in library.entries()})
-    entries = [entry for entry in library.entries() if domain in (None, entry.domain) and kind in (None, entry.kind)]
+    everything = [*library.entries(), *library.explanations()]
+    _check_filter("domain", domain, {entry.domain for entry in everything})
+    _check_filter("kind", kind, {entry.kind for entry in everything})
+    entries = [entry for entry in everything if domain in (None, entry.domain) and kind in (None, entry.kind)]
     if as_json:
         keys = ("id", "domain", "kind", "level", "rounds", "minutes")
         rows = [{key: getattr(entry, key) for key in keys} for entry in entries]
@@ -55,6 +56,8 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Only these files.")] = None,
     packs: Packs = None,
     strict: Annotated[bool, typer.Option("--strict", help="Remarks count as problems.")] = False,
+    katas: Annotated[bool, typer.Option("--katas", help="Prove the katas, too: takes a minute or more.")] = False,
+    kata: Annotated[list[str] | None, typer.Option(metavar="ID", help="Prove only this kata; may be repeated.")] = None,
     as_json: Json = False,
 ) -> None:
     """Check all content, name every problem. Example: mlops-prep content check --content ./my-pack"""
@@ -63,7 +66,12 @@ def check(
     from mlops_prep.library.checking import check_library
     from mlops_prep.ui.wording import counted
 
-    problems, remarks = check_library(load_library(packs), files or [])
+    library = load_library(packs)
+    if katas or kata:
+        from mlops_prep.cli.proving import prove_katas
+
+        raise typer.Exit(0 if prove_katas(library, kata or [], as_json) else 1)
+    problems, remarks = check_library(library, files or [])
     failed = bool(problems or (strict and remarks))
     if as_json:
         report = {"ok": not failed, "problems": list(map(asdict, problems)), "remarks": list(map(asdict, remarks))}

@@ -77,7 +77,7 @@ def _check_wishes(wishes: Wishes, library: Library) -> None:
     from mlops_prep.models.question import KINDS, LEVELS, ROUNDS
 
     known = (
-        ("domain", wishes.domains, sorted({entry.domain for entry in library.entries()})),
+        ("domain", wishes.domains, sorted({one.domain for one in (*library.entries(), *library.explanations())})),
         ("round", wishes.rounds, ROUNDS),
         ("level", wishes.levels, LEVELS),
         ("kind", wishes.kinds, KINDS),
@@ -153,9 +153,10 @@ class _Wiring:
 
         for question_id in questions:
             self.library.question(question_id)  # an unknown id is an error before anything is asked
+        due = self.store.due_days()
         ids = list(dict.fromkeys(questions)) or select(
-            self.library.entries(),
-            due=self.store.due_days(),
+            self.library.practisable(due),
+            due=due,
             last_scores=self.store.last_scores() if wishes.only_weak else {},
             today=self.clock.today(),
             wishes=wishes,

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from mlops_prep import __version__
 from mlops_prep.errors import UserError
 
-_COMMANDS = ("drill", "stats", "content", "data")
+_COMMANDS = ("drill", "kata", "stats", "content", "data")
 """Each is a module of this package, with the command or the group in its `app`."""
 
 

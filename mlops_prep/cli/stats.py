@@ -74,7 +74,7 @@ def _standing(library: Library) -> tuple[Standing, date, int]:
     from mlops_prep.store.figures import read_figures
 
     store, today = open_store(), SystemClock().today()
-    entries = library.entries()
+    entries = library.practisable(store.due_days())
     figures = read_figures(store.database.connection)
     # of a pack that is not given this time, nothing can be practised
     due = {name: day for name, day in store.due_days().items() if library.entry(name)}

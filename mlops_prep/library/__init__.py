@@ -4,24 +4,31 @@ A broken file or question becomes a `Problem` and never hides the healthy ones. 
 own and packs) make one library; an id that exists twice stays with its first place and is a problem that names both.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlops_prep.errors import UserError
-from mlops_prep.library.building import build_question
+from mlops_prep.library.building import build_kata, build_question
 from mlops_prep.library.index import Entry, Index, ReadFile, Stamp, stamp_of
 from mlops_prep.models.problems import Problem
 from mlops_prep.models.question import Question
 from mlops_prep.paths import builtin_root, content_folder
 
+if TYPE_CHECKING:
+    from mlops_prep.models.kata import Kata
+
 __all__ = ["Entry", "Library", "open_library"]
 
 LEXICON = "lexicon.yaml"
+KATA = "kata"
+_KATA_FILES = ("kata.yaml", "explain.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class _Folder:
 
 
 class Library:
-    """Every healthy question of some content folders."""
+    """Every healthy question and kata of some content folders."""
 
     def __init__(self, folders: list[_Folder]) -> None:
         self._folders = folders
@@ -54,27 +61,56 @@ class Library:
                 self.problems.append(Problem(place, entry.line, entry.id, "id", f"exists already in {other}"))
 
     def entries(self) -> list[Entry]:
-        """What selecting needs to know, of every question, in the order of files."""
-        return [entry for entry, _ in self._entries.values()]
+        """What selecting needs to know, of every question of the bank, in the order of files."""
+        return [entry for entry, _ in self._entries.values() if not entry.kata]
+
+    def katas(self) -> list[Entry]:
+        """The entry of every kata."""
+        return [entry for entry, _ in self._entries.values() if entry.kind == KATA]
+
+    def explanations(self, kata_id: str | None = None) -> list[Entry]:
+        """The questions that are asked after a kata is passed; of every kata, when none is named."""
+        found = (entry for entry, _ in self._entries.values() if entry.kata and entry.kind != KATA)
+        return [entry for entry in found if kata_id in (None, entry.kata)]
+
+    def practisable(self, practised: Container[str]) -> list[Entry]:
+        """What a drill may ask: the bank, and of the katas' questions those that were asked before."""
+        return [*self.entries(), *(entry for entry in self.explanations() if entry.id in practised)]
+
+    def kata(self, kata_id: str) -> Kata:
+        """One kata. Raises UserError with the nearest ids when there is none."""
+        known = self._entries.get(kata_id)
+        if known is None or known[0].kind != KATA:
+            there = [entry.id for entry in self.katas()]
+            raise UserError(f"no kata '{kata_id}'{_nearest(kata_id, there)}", "mlops-prep kata")
+        return build_kata(_body(known[1], known[0]))
+
+    def kata_folder(self, kata_id: str) -> Path:
+        """The folder with a kata's code."""
+        entry, folder = self._entries[kata_id]
+        return (folder.path / entry.file).parent
+
+    def folders(self) -> list[Path]:
+        """The content folders, the program's own first."""
+        return [folder.path for folder in self._folders]
 
     def entry(self, question_id: str) -> Entry | None:
         """The entry of one question, if the content has it."""
         known = self._entries.get(question_id)
-        return known[0] if known else None
+        return known[0] if known and known[0].kind != KATA else None
 
     def question(self, question_id: str) -> Question:
         """One question. Raises UserError with the nearest ids when there is none."""
         known = self._entries.get(question_id)
-        if known is None:
-            raise UserError(
-                f"no question '{question_id}'{_nearest(question_id, self._entries)}", "mlops-prep content list"
-            )
+        if known is None or known[0].kind == KATA:
+            there = [entry.id for entry in (*self.entries(), *self.explanations())]
+            raise UserError(f"no question '{question_id}'{_nearest(question_id, there)}", "mlops-prep content list")
         entry, folder = known
         return build_question(_body(folder, entry))
 
     def questions(self) -> Iterator[Question]:
         """Every question, built; for checks and coverage, not for sessions."""
-        return map(self.question, self._entries)
+        return (self.question(entry.id) for entry in (*self.entries(), *self.explanations()))
 
     def lexicon(self, question_id: str) -> Mapping[str, str]:
         """The evidence groups that a question may use: its own folder's over the program's."""
@@ -87,7 +123,7 @@ class Library:
         return path.resolve() in known
 
     def place(self, question_id: str) -> tuple[str, int]:
-        """File and line of a question."""
+        """File and line of a question or a kata."""
         entry, folder = self._entries[question_id]
         return _shown(folder.path / entry.file), entry.line
 
@@ -108,8 +144,11 @@ def open_library(cache: Path, packs: Iterable[Path] = (), notice: Callable[[str]
     folders = [content_folder(builtin_root())]
     for pack in packs:
         folder = content_folder(pack)
-        if not (folder / "questions").is_dir():
-            raise UserError(f"{pack} is no content pack: it has no questions/ folder", "mlops-prep drill --content DIR")
+        if not any((folder / part).is_dir() for part in ("questions", "katas")):
+            raise UserError(
+                f"{pack} is no content pack: it has no questions/ and no katas/ folder",
+                "mlops-prep drill --content DIR",
+            )
         if folder.resolve() not in (known.resolve() for known in folders):
             folders.append(folder)
     return Library([_open_folder(folder, cache, notice) for folder in folders])
@@ -151,13 +190,22 @@ def _files(folder: Path) -> Iterator[tuple[str, Stamp]]:
     """The content files by their name inside `folder`, sorted, with their stamps."""
     if (folder / LEXICON).exists():
         yield LEXICON, stamp_of((folder / LEXICON).stat())
-    with os.scandir(folder / "questions") as found:
-        entries = sorted((entry for entry in found if entry.name.endswith((".yaml", ".yml"))), key=lambda e: e.name)
-    for entry in entries:
+    for name in _yaml_files(folder):
         try:
-            yield f"questions/{entry.name}", stamp_of(entry.stat())
+            yield name, stamp_of((folder / name).stat())
         except OSError:  # a dangling link: reading it will say so
-            yield f"questions/{entry.name}", Stamp(0, 0)
+            yield name, Stamp(0, 0)
+
+
+def _yaml_files(folder: Path) -> Iterator[str]:
+    if (folder / "questions").is_dir():
+        names = os.listdir(folder / "questions")
+        yield from sorted(f"questions/{name}" for name in names if name.endswith((".yaml", ".yml")))
+    if (folder / "katas").is_dir():
+        with os.scandir(folder / "katas") as found:
+            katas = sorted(entry.name for entry in found if entry.is_dir())
+        for kata in katas:
+            yield from (f"katas/{kata}/{name}" for name in _KATA_FILES if (folder / "katas" / kata / name).exists())
 
 
 def _read(folder: Path, name: str) -> ReadFile:
@@ -168,6 +216,8 @@ def _read(folder: Path, name: str) -> ReadFile:
         return ReadFile([], [document], {})
     if name == LEXICON:
         return _read_lexicon(name, document)
+    if name.endswith("/kata.yaml"):
+        return _read_kata(name, document)
     return _read_questions(name, document)
 
 
@@ -203,6 +253,35 @@ def _read_question(
     if question is not None:
         line = document.line(("questions", position))
         entries.append((_entry(question, name, position, line), json.dumps(item)))
+
+
+def _read_kata(name: str, document: Any) -> ReadFile:
+    from mlops_prep.library.validating import validate_kata
+
+    kata, found = validate_kata(document.data, name.split("/")[1])
+    item_id = str(document.data.get("id", "")) if isinstance(document.data, dict) else ""
+    problems = [
+        Problem(name, document.line(location), item_id, ".".join(map(str, location)), problem)
+        for location, problem in found
+    ]
+    if kata is None:
+        return ReadFile([], sorted(problems), {})
+    return ReadFile([(_kata_entry(kata, name), json.dumps(document.data))], [], {})
+
+
+def _kata_entry(kata: Kata, file: str) -> Entry:
+    return Entry(
+        id=kata.id,
+        domain="coding",
+        kind=KATA,
+        level=kata.level,
+        rounds=",".join(kata.rounds),
+        minutes=kata.minutes,
+        importance=1.0,
+        file=file,
+        position=0,
+        line=1,
+    )
 
 
 def _entry(question: Question, file: str, position: int, line: int) -> Entry:

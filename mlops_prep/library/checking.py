@@ -1,12 +1,13 @@
 """Everything that is wrong with a library, for `mlops-prep content check`."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mlops_prep.errors import UserError
 from mlops_prep.library import Library
 from mlops_prep.library.inventory import inventory_ids
-from mlops_prep.library.proving import prove
+from mlops_prep.library.proving import prove, prove_kata
 from mlops_prep.models.problems import Problem
 
 
@@ -33,10 +34,17 @@ def _known(path: Path, library: Library) -> Path:
 
 def _remarks(library: Library) -> Iterator[Problem]:
     known = inventory_ids()
-    for entry in library.entries():
+    for entry in (*library.entries(), *library.explanations()):
         question = library.question(entry.id)
         file, line = library.place(entry.id)
         for location, remark in prove(question, library.lexicon(entry.id)):
             yield Problem(file, line, entry.id, ".".join(map(str, location)), remark)
         for unknown in sorted(set(question.covers) - known):
+            yield Problem(file, line, entry.id, "covers", f"'{unknown}' is no id of the content inventory")
+    for entry in library.katas():
+        file, line = library.place(entry.id)
+        kata, files = library.kata(entry.id), os.listdir(library.kata_folder(entry.id))
+        for location, remark in prove_kata(kata, len(library.explanations(entry.id)), files):
+            yield Problem(file, line, entry.id, ".".join(map(str, location)), remark)
+        for unknown in sorted(set(kata.covers) - known):
             yield Problem(file, line, entry.id, "covers", f"'{unknown}' is no id of the content inventory")

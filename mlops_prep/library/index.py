@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from mlops_prep import __version__
 from mlops_prep.models.problems import Problem
 
-_LAYOUT = 4
+_LAYOUT = 5
 """Raise when the tables or the meaning of a stored body change."""
 
 _SCHEMA = """
@@ -32,7 +32,7 @@ CREATE TABLE lexicon (name TEXT PRIMARY KEY, alternatives TEXT NOT NULL) WITHOUT
 
 
 class Entry(NamedTuple):
-    """What selecting a question needs to know of it; its text stays in the index."""
+    """What selecting a question or a kata needs to know of it; its text stays in the index."""
 
     id: str
     domain: str
@@ -46,6 +46,11 @@ class Entry(NamedTuple):
     position: int
     line: int
 
+    @property
+    def kata(self) -> str:
+        """The kata in whose folder it stands; empty for a question of the bank."""
+        return self.file.split("/")[1] if self.file.startswith("katas/") else ""
+
 
 class Stamp(NamedTuple):
     """How a file looked when it was read."""
@@ -55,7 +60,7 @@ class Stamp(NamedTuple):
 
 
 class ReadFile(NamedTuple):
-    """A content file after reading: its questions with their bodies as JSON, its problems, its lexicon groups."""
+    """A content file after reading: its items with their bodies as JSON, its problems, its lexicon groups."""
 
     entries: list[tuple[Entry, str]]
     problems: list[Problem]
@@ -107,7 +112,7 @@ class Index:
             connection.execute("DELETE FROM lexicon")
 
     def entries(self) -> list[Entry]:
-        """Every healthy question, in the order of files and of their lines.
+        """Every healthy item, in the order of files and of their lines.
 
         Kept as one JSON list of columns for each file: it is parsed in a third of the time that rows of a table take.
         """

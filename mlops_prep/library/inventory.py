@@ -23,9 +23,12 @@ def inventory_ids() -> frozenset[str]:
 
 
 def coverage_of(library: Library) -> dict[str, dict[str, list[str]]]:
-    """Section to inventory id to the ids of the questions that cover it."""
+    """Section to inventory id to the ids of the questions and katas that cover it."""
     covering: dict[str, list[str]] = {}
     for question in library.questions():
         for covered in question.covers:
             covering.setdefault(covered, []).append(question.id)
+    for entry in library.katas():
+        for covered in library.kata(entry.id).covers:
+            covering.setdefault(covered, []).append(entry.id)
     return {section: {one: covering.get(one, []) for one in ids} for section, ids in inventory().items()}

@@ -3,15 +3,18 @@
 A question that fails here is usable; `content check` still says so, and the program's own content has none of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from mlops_prep.drawing import draw
 from mlops_prep.evidence import PatternError, find, parse_pattern
 from mlops_prep.grading import example_of, grade_command
 from mlops_prep.library.reading import Location
 from mlops_prep.models.instance import Instance
+from mlops_prep.models.kata import Kata
 from mlops_prep.models.question import Question, RubricPoint, WeakSignal
 
+KATA_CODE = ("brief.md", "starter.py", "examples.py", "reference.py", "cases.py")
+"""What a kata's folder must hold besides its two YAML files."""
 SPOKEN_WORDS_A_MINUTE = 150
 """Above this pace an answer is read out, not said."""
 
@@ -36,6 +39,18 @@ def prove(question: Question, lexicon: Mapping[str, str]) -> list[Found]:
             right = [option for option in question.choice.options if option.right] if question.choice else []
             if len(right) != 1:
                 remarks.append((("choice", "options"), f"{len(right)} options are right; one should be"))
+    return remarks
+
+
+def prove_kata(kata: Kata, explanations: int, files: Collection[str]) -> list[Found]:
+    """Every remark about one valid kata with so many questions to explain it, in a folder with these files."""
+    remarks: list[Found] = [((), f"{name} is missing") for name in KATA_CODE if name not in files]
+    if not explanations:
+        remarks.append(((), "explain.yaml has no questions"))
+    if not kata.sources:
+        remarks.append((("sources",), "is empty"))
+    if kata.verified is None:
+        remarks.append((("verified",), "is missing"))
     return remarks
 
 

@@ -1,7 +1,7 @@
-"""Checks one question's plain data against the models and against itself.
+"""Checks the plain data of one question or kata against the models and against itself.
 
 Shape first (Pydantic, strict), then what a shape cannot say: the block that belongs to the kind, unique ids, patterns
-and expressions that parse. Every problem is collected; nothing here looks at other questions.
+and expressions that parse. Every problem is collected; nothing here looks at other items.
 """
 
 import json
@@ -15,7 +15,9 @@ from mlops_prep.drawing import ExpressionError, draw
 from mlops_prep.evidence import PatternError, check_pattern
 from mlops_prep.grading import parse_command
 from mlops_prep.library.reading import Location
+from mlops_prep.models.kata import Kata
 from mlops_prep.models.question import Question, RubricPoint, WeakSignal
+from mlops_prep.models.verdict import EXAMPLES
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DRAWS = {"estimate": 24, "diagnose": 8}
@@ -27,14 +29,25 @@ Found = tuple[Location, str]
 
 def validate_question(data: Any) -> tuple[Question | None, list[Found]]:
     """The question that `data` describes, and every problem with it; no question when there is a problem."""
+    question, problems = _shaped(Question, data)
+    problems = problems or list(_own_problems(question))
+    return (None, problems) if problems else (question, [])
+
+
+def validate_kata(data: Any, folder: str) -> tuple[Kata | None, list[Found]]:
+    """The kata that `data` describes, in a folder of that name, and every problem with it."""
+    kata, problems = _shaped(Kata, data)
+    problems = problems or list(_kata_problems(kata, folder))
+    return (None, problems) if problems else (kata, [])
+
+
+def _shaped(model: type, data: Any) -> tuple[Any, list[Found]]:
     from pydantic import ValidationError
 
     try:
-        question = adapter().validate_json(json.dumps(data), strict=True)
+        return adapter(model).validate_json(json.dumps(data), strict=True), []
     except ValidationError as error:
         return None, _shape_problems(error.errors(include_url=False))
-    problems = list(_own_problems(question))
-    return (None, problems) if problems else (question, [])
 
 
 def normalised(data: Any) -> Any:
@@ -45,12 +58,12 @@ def normalised(data: Any) -> Any:
     return {**data, "follow_ups": long}
 
 
-@lru_cache(maxsize=1)
-def adapter() -> Any:
-    """The Pydantic adapter of `Question`; built once, imported late because a session does not need it."""
+@lru_cache(maxsize=2)
+def adapter(model: type = Question) -> Any:
+    """The Pydantic adapter of a model; built once, imported late because a session does not need it."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Question)
+    return TypeAdapter(model)
 
 
 def _shape_problems(errors: Iterable[Any]) -> list[Found]:
@@ -115,6 +128,25 @@ def _own_problems(question: Question) -> Iterator[Found]:
     yield from _block_problems(question)
     yield from _rubric_problems(question)
     yield from _draw_problems(question)
+
+
+def _kata_problems(kata: Kata, folder: str) -> Iterator[Found]:
+    if not _ID.fullmatch(kata.id):
+        yield ("id",), f"'{kata.id}' is not lower-case words joined by hyphens"
+    elif kata.id != folder:
+        yield ("id",), f"is '{kata.id}', and the folder is called '{folder}'"
+    for name in _repeated(category.id for category in kata.categories):
+        yield ("categories",), f"id '{name}' stands twice"
+    if any(category.id == EXAMPLES for category in kata.categories):
+        yield ("categories",), f"'{EXAMPLES}' is what the public examples are called"
+    if all(category.stretch for category in kata.categories):
+        yield ("categories",), "all of them are stretch goals"
+    names = (kata.function, *kata.parameters, *kata.optional, *kata.stretch_optional)
+    for name in names:
+        if not name.isidentifier():
+            yield ("parameters",), f"'{name}' is no name in Python"
+    for name in _repeated(names[1:]):
+        yield ("parameters",), f"'{name}' stands twice"
 
 
 def _block_problems(question: Question) -> Iterator[Found]:

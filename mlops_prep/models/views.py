@@ -3,13 +3,20 @@
 Everything shown is a `View`; everything asked is an `Ask` and comes back as a `Reply`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import Dimension, RubricPoint, WeakSignal
 from mlops_prep.models.results import Rating, RatingChoice, Score
+
+if TYPE_CHECKING:  # a drill starts without what only katas need
+    from mlops_prep.models.kata import Kata
+    from mlops_prep.models.practice import KataStanding
+    from mlops_prep.models.verdict import Report
 
 Span = tuple[int, int]
 
@@ -115,6 +122,73 @@ class SummaryShown(NamedTuple):
     today: date
 
 
+class KataRow(NamedTuple):
+    """One kata in the list."""
+
+    kata: Kata
+    standing: KataStanding | None
+    is_due: bool
+
+
+class KatasListed(NamedTuple):
+    """What katas there are."""
+
+    rows: tuple[KataRow, ...]
+
+
+class BriefShown(NamedTuple):
+    """A kata's task, as Markdown."""
+
+    text: str
+
+
+class KataStarted(NamedTuple):
+    """A kata's files are in place, and its clock runs."""
+
+    kata: Kata
+    solution: str
+    written: tuple[str, ...]
+
+
+class VerdictShown(NamedTuple):
+    """What the judge says, and where the attempt stands against the clock."""
+
+    kata: Kata
+    report: Report
+    attempt: int
+    hints: int
+    spent_seconds: float
+    limit_seconds: float
+    due: date | None
+    today: date
+
+
+class TierShown(NamedTuple):
+    """A hint to a kata."""
+
+    number: int
+    name: str
+    says: str
+    due: date | None
+    today: date
+
+
+class ReferenceShown(NamedTuple):
+    """The reference solution, as Python source."""
+
+    text: str
+
+
+class WatchTick(NamedTuple):
+    """The running clock while the solution's file is watched; each one takes the place of the one before."""
+
+    file: str
+    left_seconds: float
+
+
+KataView = KatasListed | KataStarted | VerdictShown | TierShown | WatchTick
+"""What reads as lines with a style each."""
+
 View = (
     SessionOpened
     | QuestionShown
@@ -125,6 +199,9 @@ View = (
     | RatingChanged
     | Said
     | SummaryShown
+    | KataView
+    | BriefShown
+    | ReferenceShown
 )
 
 

@@ -15,8 +15,8 @@ from mlops_prep.errors import UserError
 BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
 
-_MIGRATIONS: tuple[str, ...] = ()
-"""SQL that leads from layout 1 to 2, 2 to 3, ...; the schema file is always the newest layout."""
+_MIGRATIONS = ("to_2.sql",)
+"""The SQL files that lead from layout 1 to 2, 2 to 3, ...; `schema.sql` is always the newest layout."""
 
 
 class Database:
@@ -92,8 +92,8 @@ class Database:
         if layout > newest:
             self.connection.execute("ROLLBACK")
             raise UserError(f"{self.path} was written by a newer mlops-prep", "pip install --upgrade mlops-prep")
-        for script in _MIGRATIONS[layout - 1 :] if layout else (_schema(),):
-            for statement in script.split(";\n"):
+        for script in _MIGRATIONS[layout - 1 :] if layout else ("schema.sql",):
+            for statement in _sql(script).split(";\n"):
                 self.connection.execute(statement)
         self.connection.execute(f"PRAGMA user_version = {newest}")
         self.connection.execute("COMMIT")
@@ -103,8 +103,8 @@ class Database:
         return layout
 
 
-def _schema() -> str:
-    return Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+def _sql(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def damage(path: Path, error: Exception) -> UserError | None:

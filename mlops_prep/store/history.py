@@ -50,7 +50,7 @@ class Store:
 
     def __init__(self, path: Path, review: Review) -> None:
         self.database = Database(path)
-        self._review = review
+        self.review = review
         self._locks: dict[int, ProcessLock] = {}
 
     def close(self) -> None:
@@ -149,7 +149,7 @@ class Store:
             row = connection.execute(
                 "SELECT card FROM schedule WHERE question_id = ?", (answer.question_id,)
             ).fetchone()
-            scheduled = self._review(row[0] if row else None, answer.rating, day)
+            scheduled = self.review(row[0] if row else None, answer.rating, day)
             _put_schedule(connection, answer.question_id, scheduled, answer.score.value)
             connection.execute("DELETE FROM drafts WHERE question_id = ?", (answer.question_id,))
         return answer_id, scheduled
@@ -194,7 +194,7 @@ class Store:
         ).fetchall()
         scheduled: Scheduled | None = None
         for rating, day, score in rows:
-            scheduled = self._review(scheduled.card if scheduled else None, rating, date.fromisoformat(day))
+            scheduled = self.review(scheduled.card if scheduled else None, rating, date.fromisoformat(day))
             _put_schedule(connection, question_id, scheduled, score)
         return scheduled
 

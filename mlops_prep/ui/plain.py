@@ -10,14 +10,17 @@ from mlops_prep.models.instance import Instance
 from mlops_prep.models.views import (
     EOF_MARK,
     AnswerAsk,
+    BriefShown,
     EndOfInput,
     FollowUpShown,
     GradeShown,
     HintShown,
+    KataView,
     KeyAsk,
     PointsAsk,
     QuestionShown,
     RatingChanged,
+    ReferenceShown,
     Reply,
     ResultShown,
     Said,
@@ -181,6 +184,16 @@ def _lines(view: View) -> list[str]:
             return view.text.split("\n")
         case SummaryShown():
             return _summary(view)
+        case _:
+            return _kata_lines(view)
+
+
+def _kata_lines(view: KataView | BriefShown | ReferenceShown) -> list[str]:
+    if isinstance(view, BriefShown | ReferenceShown):
+        return view.text.rstrip().split("\n")
+    from mlops_prep.ui.katas import lines_of  # a drill starts without it
+
+    return [line for _, text in lines_of(view) for line in text.split("\n")]
 
 
 def _opening(view: SessionOpened) -> str:

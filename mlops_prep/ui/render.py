@@ -12,12 +12,15 @@ from rich.text import Text as RichText
 from mlops_prep.models.question import RubricPoint
 from mlops_prep.models.results import Score
 from mlops_prep.models.views import (
+    BriefShown,
     FollowUpShown,
     GradeShown,
     HintShown,
+    KataView,
     PointsAsk,
     QuestionShown,
     RatingChanged,
+    ReferenceShown,
     ResultShown,
     Said,
     SessionOpened,
@@ -56,6 +59,8 @@ def render(view: View, width: int) -> RenderableType:
             return _indented(RichText(view.text, style=QUIET))
         case SummaryShown():
             return _summary(view)
+        case _:
+            return _kata(view)
 
 
 def render_marked_answer(ask: PointsAsk) -> RenderableType:
@@ -81,6 +86,24 @@ def _only_marked_lines(text: RichText) -> RichText:
     lines = [line for line in text.split("\n") if any("bold" in str(span.style) for span in line.spans)]
     left_out = len(text.split("\n")) - len(lines)
     return RichText("\n").join([*lines, RichText(f"({counted(left_out, 'line')} without evidence)", style=QUIET)])
+
+
+def _kata(view: KataView | BriefShown | ReferenceShown) -> RenderableType:
+    """What only katas show. Styled lines that go on over the edge keep their indent."""
+    if isinstance(view, BriefShown):
+        return _indented(Markdown(view.text))
+    if isinstance(view, ReferenceShown):
+        from rich.syntax import Syntax
+
+        return Syntax(view.text, "python", theme="ansi_dark", background_color="default")
+    from mlops_prep.ui.katas import lines_of  # a drill starts without it
+
+    return Group(*(_hanging(text, style) for style, text in lines_of(view)))
+
+
+def _hanging(text: str, style: str) -> RenderableType:
+    bare = text.lstrip(" ")
+    return Padding(RichText(bare, style=style), (0, 2, 0, 2 + len(text) - len(bare)))
 
 
 def _opening(view: SessionOpened) -> RenderableType:

@@ -10,8 +10,10 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.output import ColorDepth
 from rich.console import Console
+from rich.control import Control
 from rich.markup import escape
 from rich.padding import Padding
+from rich.segment import ControlType
 from rich.text import Text as RichText
 
 from mlops_prep.models.views import (
@@ -23,6 +25,7 @@ from mlops_prep.models.views import (
     Reply,
     Text,
     View,
+    WatchTick,
     Word,
     parse_word,
 )
@@ -31,17 +34,23 @@ from mlops_prep.ui.keys import STYLE, key_line, press
 from mlops_prep.ui.render import render, render_marked_answer
 from mlops_prep.ui.ticklist import TickList
 
+_ERASE_LINE = Control((ControlType.ERASE_IN_LINE, 2))
+
 
 class TerminalPrompter:
     """A screen and a keyboard."""
 
     def __init__(self) -> None:
         self._console = Console(highlight=False)
+        self._is_ticking = False
         self._depth = ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None
 
     def show(self, view: View) -> None:
         """Print a view; a question starts with some room above it."""
-        self._console.print(render(view, self._console.width))
+        if self._is_ticking:
+            self._console.control(Control.move_to_column(0), _ERASE_LINE)
+        self._is_ticking = isinstance(view, WatchTick)
+        self._console.print(render(view, self._console.width), end="" if self._is_ticking else "\n")
         if isinstance(view, QuestionShown):
             self._console.set_window_title(f"mlops-prep {view.position}/{view.total}")
 

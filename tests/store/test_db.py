@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_a_history_of_a_newer_version_is_refused_and_left_as_it_is(path: Path, s
 
 def test_a_refused_history_can_be_opened_once_it_is_mended(path: Path) -> None:
     Database(path).close()
-    for layout in (99, 1):
+    for layout in (99, 2):
         connection = sqlite3.connect(path)
         connection.execute(f"PRAGMA user_version = {layout}")
         connection.close()
@@ -183,12 +184,13 @@ def test_an_older_history_is_brought_up_to_date_step_by_step(
         "CREATE TABLE extra (one TEXT);\nINSERT INTO extra VALUES ('first')",
         "INSERT INTO extra VALUES ('second')",
     )
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps[:1])
+    monkeypatch.setattr("mlops_prep.store.db._sql", lambda name: name)
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", *steps[:1]))
     Database(path).close()
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps)
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", *steps))
     for _ in range(2):
         Database(path).close()
-    assert rows("PRAGMA user_version") == [(3,)]
+    assert rows("PRAGMA user_version") == [(4,)]
     assert rows("SELECT one FROM extra") == [("first",), ("second",)]
     assert rows("SELECT why FROM flags") == [("kept",)]
 
@@ -197,10 +199,26 @@ def test_a_step_that_fails_leaves_the_history_as_it_was(
     store: Store, path: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.close()
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("CREATE TABLE extra (one TEXT);\nnonsense",))
+    monkeypatch.setattr("mlops_prep.store.db._sql", lambda name: name)
+    steps = ("done before", "CREATE TABLE extra (one TEXT);\nnonsense")
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps)
     refused(path)
-    assert rows("PRAGMA user_version") == [(1,)]
+    assert rows("PRAGMA user_version") == [(2,)]
     assert rows("SELECT name FROM sqlite_master WHERE name = 'extra'") == []
+
+
+def test_every_step_leads_to_what_the_schema_says(path: Path, rows: Rows) -> None:
+    Database(path).close()
+    newest = rows("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+    with closing(sqlite3.connect(path)) as connection:
+        for kind, name, sql in newest:
+            if name.startswith("kata_") or name == "settings":
+                connection.execute(f"DROP {kind} IF EXISTS {name}")
+        connection.execute("PRAGMA user_version = 1")
+
+    Database(path).close()
+
+    assert rows("SELECT type, name, sql FROM sqlite_master ORDER BY name") == newest
 
 
 # Transactions

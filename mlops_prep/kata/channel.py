@@ -1,0 +1,179 @@
+"""The judge's ends of one runner's pipes: asks one thing at a time, collects what the runner prints, stops it.
+
+Believes nothing: a frame that is late, early, too large or not JSON is a fault of the runner, never of the judge. Reads
+on threads, which works on every system, and keeps no more than a capped amount of anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, NamedTuple, Protocol
+
+from mlops_prep.kata.runner import codec, frames
+
+OUTPUT_KEPT_BYTES = 32 << 10
+OUTPUT_LIMIT_BYTES = 1 << 20
+_GRACE_SECONDS = 0.5
+_KILL_SECONDS = 5.0
+
+
+class Ending(NamedTuple):
+    """How a runner ended: its exit code or, when negative, the signal; CPU seconds; whether the judge stopped it."""
+
+    code: int | None
+    cpu_seconds: float = 0.0
+    was_stopped: bool = False
+    setup_error: str = ""
+
+
+class TimeIsUpError(Exception):
+    """The runner did not answer in time."""
+
+
+class ClosedError(Exception):
+    """The runner closed its channel."""
+
+
+class ProtocolError(Exception):
+    """The runner sent what it was not asked for."""
+
+
+class OutputLimitError(Exception):
+    """The runner printed too much."""
+
+
+class Process(Protocol):
+    """The process behind a channel."""
+
+    def stop(self) -> None:
+        """Kill it, with all that it started."""
+        ...
+
+    def ending(self, seconds: float) -> Ending | None:
+        """How it ended; None when it has not, after so many seconds."""
+        ...
+
+
+class Channel:
+    """A conversation with one runner."""
+
+    def __init__(
+        self,
+        requests: int,
+        responses: int,
+        output: int,
+        errors: int,
+        process: Process,
+    ) -> None:
+        self._requests = requests
+        self._process = process
+        self._received: SimpleQueue[bytes | Exception] = SimpleQueue()
+        self._printed = {output: bytearray(), errors: bytearray()}
+        self._printed_bytes = 0
+        self._threads = [Thread(target=self._read_frames, args=(responses,), daemon=True)]
+        self._threads += [Thread(target=self._read_output, args=(end,), daemon=True) for end in (output, errors)]
+        for thread in self._threads:
+            thread.start()
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send a request and take its answer. Raises one of the errors above."""
+        self._expect_silence()
+        number = secrets.randbits(53)
+        self.send({**request, "id": number})
+        reply = self.receive(seconds)
+        if reply.get("id") != number:
+            raise ProtocolError("an answer to another question")
+        return reply
+
+    def send(self, request: dict[str, Any]) -> None:
+        """Send a request. Raises ClosedError when nobody reads it any more."""
+        try:
+            frames.write(self._requests, codec.dumps(request).encode())
+        except OSError as error:
+            raise ClosedError from error
+
+    def receive(self, seconds: float) -> dict[str, Any]:
+        """The next thing that the runner says. Raises one of the errors above."""
+        try:
+            body = self._received.get(timeout=seconds)
+        except Empty:
+            raise TimeIsUpError from None
+        if isinstance(body, Exception):
+            raise body
+        try:
+            reply = codec.loads(body)
+        except (ValueError, RecursionError, KeyError, TypeError) as error:
+            raise ProtocolError("no valid message") from error
+        if not isinstance(reply, dict) or not all(isinstance(key, str) for key in reply):
+            raise ProtocolError("no valid message")
+        return reply
+
+    def expect_silence(self) -> None:
+        """Raises ProtocolError when the runner spoke without being asked."""
+        self._expect_silence()
+
+    def _expect_silence(self) -> None:
+        if not self._received.empty():
+            body = self._received.get()
+            raise body if isinstance(body, Exception) else ProtocolError("a message that nobody asked for")
+
+    def printed(self) -> str:
+        """What the runner printed so far, both streams, as far as it was kept; and forget it."""
+        text = b"".join(bytes(kept) for kept in self._printed.values()).decode("utf-8", "replace")
+        for kept in self._printed.values():
+            kept.clear()
+        return text
+
+    def stop(self) -> None:
+        """Have the runner killed, with all that it started."""
+        self._process.stop()
+        if self._requests >= 0:
+            os.close(self._requests)
+            self._requests = -1
+
+    def ending(self) -> Ending:
+        """How the runner ended; one that closed its channel and goes on is killed."""
+        found = self._process.ending(_GRACE_SECONDS)
+        if found is None:
+            self._process.stop()
+            found = self._process.ending(_KILL_SECONDS)
+        return found or Ending(None)
+
+    def _read_frames(self, descriptor: int) -> None:
+        try:
+            while (body := frames.read(descriptor)) is not None:
+                self._received.put(body)
+            self._received.put(ClosedError())
+        except frames.FrameTooLargeError:
+            self._received.put(ProtocolError("a message that is too large"))
+        except OSError:
+            self._received.put(ClosedError())
+        finally:
+            os.close(descriptor)
+
+    def _read_output(self, descriptor: int) -> None:
+        kept = self._printed[descriptor]
+        with suppress(OSError):
+            while part := os.read(descriptor, 65536):
+                self._printed_bytes += len(part)
+                if len(kept) < OUTPUT_KEPT_BYTES:
+                    kept += part[: OUTPUT_KEPT_BYTES - len(kept)]
+                if self._printed_bytes > OUTPUT_LIMIT_BYTES:
+                    self._received.put(OutputLimitError())
+                    break
+        os.close(descriptor)
+
+
+def parse_ending(lines: bytes) -> Ending:
+    """What a keeper wrote about a runner's end."""
+    found: dict[str, Any] = {}
+    for line in lines.splitlines():
+        with suppress(ValueError):
+            found.update(json.loads(line))
+    code = os.waitstatus_to_exitcode(found["status"]) if "status" in found else None
+    return Ending(code, found.get("cpu", 0.0), found.get("stopped", False), found.get("setup", ""))

@@ -1,0 +1,201 @@
+"""Where runners come from, for each system: the boundary between the judge and the machine.
+
+`ForkedWorkers` (Linux) asks a zygote, which has a kata's modules imported, to fork one; `SpawnedWorkers` (everywhere)
+starts an interpreter for each. Whoever uses them must close them: that kills every runner, and waits until none is
+left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from mlops_prep.errors import UserError
+from mlops_prep.kata.channel import Channel, Ending, parse_ending
+from mlops_prep.kata.messages import CPU_SECONDS
+from mlops_prep.models.verdict import Isolation
+
+MAIN = Path(__file__).with_name("runner") / "__main__.py"
+IS_LINUX = sys.platform.startswith("linux")
+TIERS: tuple[Isolation, ...] = ("full", "landlock", "limits")
+
+
+class Workers(Protocol):
+    """A source of runners."""
+
+    def isolation(self) -> Isolation:
+        """The strongest isolation that this machine offers."""
+        ...
+
+    def start(self, role: str, cpu_seconds: int = CPU_SECONDS) -> Channel:
+        """A fresh runner: `solution` or `maker`."""
+        ...
+
+    def close(self) -> None:
+        """Kill every runner; none is left afterwards."""
+        ...
+
+
+def open_workers(modules: Sequence[str], hidden: Sequence[Path], tiers: Sequence[Isolation] = TIERS) -> Workers:
+    """The workers for this system, with `modules` imported ahead; their runners cannot read what is `hidden`, where the
+    kernel can see to that. Raises UserError when there is no place for temporary files.
+    """
+    if IS_LINUX:
+        return ForkedWorkers(modules, hidden, tiers)
+    from mlops_prep.kata.spawning import SpawnedWorkers
+
+    return SpawnedWorkers(modules)
+
+
+def make_work_folder() -> Path:
+    """A fresh folder for one run. Raises UserError where there is no room for one."""
+    problem: OSError | None = None
+    for place in (None, "/dev/shm"):  # noqa: S108 - a second choice for a full disk; mkdtemp makes a private folder in it
+        try:
+            return Path(tempfile.mkdtemp(prefix="mlops-prep-", dir=place))
+        except OSError as error:
+            problem = problem or error
+    raise UserError(
+        f"there is no place for temporary files: {problem}", "TMPDIR=<a folder that can be written> mlops-prep kata"
+    )
+
+
+def remove_work_folder(work: Path) -> None:
+    """Remove what a run left, also where candidate code took the rights from a folder."""
+
+    def retry(function: object, path: str, error: object) -> None:
+        with suppress(OSError):
+            os.chmod(os.path.dirname(path), 0o700)
+            os.chmod(path, 0o700)
+            shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.unlink(path)
+
+    shutil.rmtree(work, onerror=retry)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def runner_environment() -> dict[str, str]:
+    """What a runner's interpreter starts with."""
+    kept = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ
+    }
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**kept, **threads, "LANG": "C.UTF-8"}
+
+
+class ForkedWorkers:
+    """Runners forked by a zygote (Linux)."""
+
+    def __init__(self, modules: Sequence[str], hidden: Sequence[Path], tiers: Sequence[Isolation] = TIERS) -> None:
+        self._works: list[Path] = []
+        self._runs: list[_ForkedRun] = []
+        self._isolation: Isolation | None = None
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            settings = {
+                "modules": list(modules),
+                "hidden": [str(path) for path in hidden],
+                "tiers": list(tiers),
+                "work": str(self._new_work()),
+            }
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
+                [sys.executable, "-I", str(MAIN), "zygote", str(theirs.fileno()), json.dumps(settings)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=runner_environment(),
+                cwd="/",
+                start_new_session=True,
+                pass_fds=[theirs.fileno()],
+            )
+        finally:
+            theirs.close()
+
+    def isolation(self) -> Isolation:
+        """The strongest isolation that this machine offers; waits until the zygote has tried."""
+        if self._isolation is None:
+            hello = self._control.recv(4096)
+            if not hello:
+                raise RuntimeError(f"the runner did not start: {self._last_words()}")
+            self._isolation = json.loads(hello)["tier"]
+        return self._isolation
+
+    def start(self, role: str, cpu_seconds: int = CPU_SECONDS) -> Channel:
+        """A fresh runner: `solution` or `maker`."""
+        pairs = [os.pipe() for _ in range(6)]
+        (requests, to_runner), (answers, responses), (printed, output), (complaints, errors) = pairs[:4]
+        (lifeline, held), (told, ending) = pairs[4:]
+        theirs = [requests, responses, output, errors, lifeline, ending]
+        message = {"role": role, "cpu": cpu_seconds, "work": str(self._new_work())}
+        try:
+            socket.send_fds(self._control, [json.dumps(message).encode()], theirs)
+        except OSError as error:
+            raise RuntimeError(f"the runner is gone: {self._last_words()}") from error
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        run = _ForkedRun(held, told)
+        self._runs.append(run)
+        return Channel(to_runner, answers, printed, complaints, run)
+
+    def close(self) -> None:
+        """Kill every runner and the zygote; none is left afterwards."""
+        for run in self._runs:
+            run.stop()
+        self._control.close()
+        try:
+            self._process.wait(6)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+        for work in self._works:
+            remove_work_folder(work)
+        self._works.clear()
+
+    def _new_work(self) -> Path:
+        self._works.append(make_work_folder())
+        return self._works[-1]
+
+    def _last_words(self) -> str:
+        assert self._process.stderr is not None
+        self._process.kill()
+        return self._process.stderr.read().decode("utf-8", "replace").strip()[-2000:]
+
+
+class _ForkedRun:
+    """One run of the zygote's: a lifeline that ends it when it is closed, and a pipe on which its keeper reports."""
+
+    def __init__(self, lifeline: int, told: int) -> None:
+        self._lifeline = lifeline
+        self._told = told
+        self._heard = bytearray()
+
+    def stop(self) -> None:
+        """Kill the runner, with all that it started."""
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+
+    def ending(self, seconds: float) -> Ending | None:
+        """What the keeper reports, as soon as it has reported all."""
+        import select
+
+        while self._told >= 0:
+            if not select.select([self._told], [], [], seconds)[0]:
+                return None
+            part = os.read(self._told, 4096)
+            self._heard += part
+            if not part:
+                os.close(self._told)
+                self._told = -1
+        return parse_ending(bytes(self._heard))
