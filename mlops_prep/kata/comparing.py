@@ -69,6 +69,7 @@ def _number_differences(expected: float, given: float, path: tuple[str | int, ..
 def _dict_differences(
     expected: dict[Any, Any], given: dict[Any, Any], path: tuple[str | int, ...], rules: Compare
 ) -> Iterator[Difference]:
+    expected = {key: value for key, value in expected.items() if not _is_at((*path, key), rules.stretch_only)}
     missing = [key for key in expected if not _has(given, key)]
     if missing:
         yield Difference(path, f"has no entry {missing[0]!r}")

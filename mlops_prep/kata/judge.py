@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -24,7 +25,7 @@ from mlops_prep.kata.channel import (
 from mlops_prep.kata.comparing import first_difference
 from mlops_prep.kata.faults import FatalError, Fault
 from mlops_prep.kata.runner import codec
-from mlops_prep.models.kata import Kata
+from mlops_prep.models.kata import Compare, Kata
 from mlops_prep.models.verdict import EXAMPLES, CategoryTally, Failure, Isolation, Report, VerdictName
 
 CALL_SECONDS = 10.0
@@ -202,7 +203,7 @@ class Judgement:
             value = codec.loads(reply["value"])
             difference = None
             if case.expected is not None:
-                difference = first_difference(codec.loads(case.expected), value, self._kata.compare)
+                difference = first_difference(codec.loads(case.expected), value, self._rules(case))
         except (ValueError, RecursionError, KeyError, TypeError):  # no runner of ours wrote this
             return Fault("protocol_error", messages.PROTOCOL, case)
         yours = messages.shown(value)
@@ -213,6 +214,10 @@ class Judgement:
         if changed := reply.get("changed"):
             return Fault("mutates_input", messages.mutates(changed), case, yours)
         return None
+
+    def _rules(self, case: Case) -> Compare:
+        is_stretch = case.category in self._stretch
+        return replace(self._kata.compare, stretch_only=()) if is_stretch else self._kata.compare
 
     # Reporting
 

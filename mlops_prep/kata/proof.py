@@ -168,9 +168,10 @@ def _wrong_trial(path: Path) -> Trial:
 def _mutant_trial(mutant: Mutant, equivalents: dict[str, str]) -> Trial:
     def complaint(report: Report) -> str:
         is_reviewed = mutant.name in equivalents
-        if report.verdict == "passed" and not is_reviewed:
+        is_noticed = report.verdict != "passed" or report.stretch_passed != report.stretch_total
+        if not is_noticed and not is_reviewed:
             return f"mutant survives: {mutant.name}"
-        if report.verdict != "passed" and is_reviewed:
+        if is_noticed and is_reviewed:
             return f"mutant is listed as equivalent and is noticed: {mutant.name}"
         return ""
 

@@ -41,6 +41,8 @@ class Compare:
     """Lists whose order does not matter."""
     text_at: tuple[str, ...] = ()
     """Texts of which only matters that there is one."""
+    stretch_only: tuple[str, ...] = ()
+    """Entries that only cases of stretch categories ask for."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
