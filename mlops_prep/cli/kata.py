@@ -215,7 +215,6 @@ class _Bench:
     def grade(self, path: Path) -> int:
         """Grade one file; the exit code."""
         grader = self._open_grader()
-        grader.prepare()
         shown = self.session.grade(grader, path)
         self._close_workers()
         report = shown.report
@@ -292,6 +291,7 @@ class _Bench:
         from mlops_prep.kata.grading import Grader
 
         grader = Grader(self.kata, self.session.files, self._workers, self.session.clock, self._rng())
+        grader.prepare()  # nothing of the candidate's runs yet
         if self._workers.isolation() == "limits":
             self._accept_reduced_isolation()
         return grader

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -83,7 +82,7 @@ class Channel:
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send a request and take its answer. Raises one of the errors above."""
         self._expect_silence()
-        number = secrets.randbits(53)
+        number = int.from_bytes(os.urandom(6), "big")
         self.send({**request, "id": number})
         reply = self.receive(seconds)
         if reply.get("id") != number:

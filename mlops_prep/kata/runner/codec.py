@@ -27,12 +27,12 @@ class NotPlainError(Exception):
 
 def dumps(value: Any) -> str:
     """Plain data as text. NaN and infinities are written as NaN, Infinity, -Infinity. Raises NotPlainError."""
-    return json.dumps(_tagged(value, 0), separators=(",", ":"))
+    return _encode(_tagged(value, 0))
 
 
 def loads(text: str | bytes) -> Any:
     """The plain data that `dumps` wrote. Raises ValueError for anything else."""
-    return json.loads(text, object_hook=_untagged)
+    return _decode(text if isinstance(text, str) else text.decode())
 
 
 def plain(value: Any) -> Any:
@@ -113,3 +113,7 @@ def _untagged(data: dict[str, Any]) -> Any:
     if tag == "dict":
         return dict(data["items"])
     raise ValueError(f"unknown tag {tag!r}")
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder(object_hook=_untagged).decode

@@ -11,18 +11,26 @@ from typing import Any
 
 from . import landlock, limits, namespaces, seccomp
 
-TIERS = ("full", "landlock", "limits")
-
 Box = dict[str, Any]
 """How a runner is to be held: `tier`, `work` (its folder), `hidden` (paths that it must not read), `cpu_seconds`."""
 
 
-def strongest(work: str, hidden: list[str], tiers: tuple[str, ...] = TIERS) -> str:
-    """The strongest of `tiers` that works here; `work` is an empty folder to try it with."""
-    for tier in tiers[:-1]:
-        if _works({"tier": tier, "work": work, "hidden": hidden, "cpu_seconds": limits.CPU_SECONDS}):
-            return tier
-    return tiers[-1]
+class Probe:
+    """Tries which of `tiers`, the strongest first, works here, in a child, while its parent goes on. `work` is an empty
+    folder to try it with.
+    """
+
+    def __init__(self, work: str, hidden: list[str], tiers: list[str]) -> None:
+        self._tiers = tiers
+        self._child = os.fork()
+        if self._child == 0:
+            boxes = ({"tier": tier, "work": work, "hidden": hidden, "cpu_seconds": 60} for tier in tiers[:-1])
+            os._exit(next((number for number, box in enumerate(boxes) if _works(box)), len(tiers) - 1))
+
+    def strongest(self) -> str:
+        """The strongest tier that works."""
+        _, status = os.waitpid(self._child, 0)
+        return self._tiers[min(os.waitstatus_to_exitcode(status), len(self._tiers) - 1)]
 
 
 def _works(box: Box) -> bool:
