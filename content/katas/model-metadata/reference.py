@@ -38,10 +38,9 @@ def read_models(documents: Sequence[str]) -> Models:
     models = [_read_model(document) for document in documents]
     newest: dict[str, str] = {}
     for model in models:
-        name, version = model["name"], model["version"]
-        if name is None or version is None or not model["valid"]:
-            continue
-        newest[name] = max(newest.get(name, version), version, key=_version_key)
+        if model["valid"]:
+            name, version = str(model["name"]), str(model["version"])
+            newest[name] = max(newest.get(name, version), version, key=_version_key)
     return {"models": models, "newest": newest}
 
 
@@ -64,7 +63,8 @@ def _unreadable(code: str) -> Model:
 def _version_key(version: str) -> tuple[float, ...]:
     """Compares as versions do: a release is a candidate that no number reaches."""
     found = _VERSION.fullmatch(version)
-    return tuple(math.inf if part is None else int(part) for part in found.groups()) if found else ()
+    assert found is not None
+    return tuple(math.inf if part is None else int(part) for part in found.groups())
 
 
 Check = Callable[[Any, str], Iterator[Problem]]
