@@ -172,7 +172,9 @@ def _statements(node: ast.stmt) -> Iterator[ast.AST]:
             yield _changed(node, test=ast.Constant(False))
         case ast.While():
             yield _changed(node, test=ast.Constant(False))
-        case ast.Return() if not (node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)):
+        case ast.Return() if not (
+            node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
+        ):
             yield ast.Return(ast.Constant(None))
         case ast.Expr() | ast.AugAssign() | ast.Raise() | ast.Delete():
             yield ast.Pass()

@@ -55,6 +55,7 @@ def fixed(case: Any) -> None:
     case("late-labels", "half of them pending", given("11 1- 01 0- 10", [100]))
     case("late-labels", "all pending", given("1- 0- 1-", [100]))
     case("late-labels", "known before it was predicted", single([(3, True)], [10, 20], made=10))
+    case("late-labels", "known long before the window", {**single([(3, True)], [110], made=100), "window_seconds": 20})
     case(
         "late-labels",
         "the label arrives after the window has gone by",

@@ -1,4 +1,4 @@
-# fails: advance
+# fails: examples|assignment
 # Uses hash(), which changes from process to process.
 
 import hashlib

@@ -1,4 +1,4 @@
-# fails: advance
+# fails: examples|assignment
 # Draws lots.
 
 import random

@@ -1,4 +1,4 @@
-# fails: todo
+# fails: late-labels
 # Wants the label inside the window, too.
 
 
