@@ -1,4 +1,4 @@
-# fails: advance
+# fails: assignment
 # Puts the salt behind the name.
 
 import hashlib
