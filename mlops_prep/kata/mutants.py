@@ -172,9 +172,7 @@ def _statements(node: ast.stmt) -> Iterator[ast.AST]:
             yield _changed(node, test=ast.Constant(False))
         case ast.While():
             yield _changed(node, test=ast.Constant(False))
-        case ast.Return() if not (
-            node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
-        ):
+        case ast.Return() if node.value is not None and not _is_void(node.value):
             yield ast.Return(ast.Constant(None))
         case ast.Expr() | ast.AugAssign() | ast.Raise() | ast.Delete():
             yield ast.Pass()
@@ -182,6 +180,11 @@ def _statements(node: ast.stmt) -> Iterator[ast.AST]:
             yield ast.Break()
         case ast.Break():
             yield ast.Pass()
+
+
+def _is_void(value: ast.expr) -> bool:
+    """Whether a None in its place would mean the same, or is another mutant anyway."""
+    return isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, bool))
 
 
 def _changed(node: ast.AST, **fields: Any) -> Any:
