@@ -26,7 +26,7 @@ class Lineage(TypedDict):
 def trace_lineage(endpoints: Sequence[str], deployments: Table, models: Table, runs: Table) -> list[Lineage]:
     """The lineage of each endpoint."""
     run_ids = {(model["model"], model["version"]): model["run_id"] for model in models}
-    recipes = {run["run_id"]: {key: run[key] for key in COMPONENTS} for run in runs}
+    recipes: dict[str | None, dict[str, Any]] = {run["run_id"]: {key: run[key] for key in COMPONENTS} for run in runs}
     # a stable sort: of deployments at the same time, the last in the list comes last
     in_order = sorted(deployments, key=lambda one: one["deployed_at"])
     return [_trace(name, [one for one in in_order if one["endpoint"] == name], run_ids, recipes) for name in endpoints]
@@ -36,7 +36,7 @@ def _trace(
     endpoint: str,
     deployments: Table,
     run_ids: Mapping[tuple[str, str], str],
-    recipes: Mapping[str, dict[str, Any]],
+    recipes: Mapping[str | None, dict[str, Any]],
 ) -> Lineage:
     found: Lineage = {
         "endpoint": endpoint,
@@ -59,7 +59,7 @@ def _trace(
     recipe = recipes.get(run_id)
     if recipe is None:
         return {**found, "problem": "unknown_run"}
-    previous = [recipes.get(run_ids.get((one["model"], one["version"]), "")) for one in deployments[-2:-1]]
+    previous = [recipes.get(run_ids.get((one["model"], one["version"]))) for one in deployments[-2:-1]]
     fingerprint = sha256(_canonical(recipe).encode()).hexdigest()
     changed = _changed(recipe, previous[0]) if previous else None
     return {**found, "recipe": recipe, "fingerprint": fingerprint, "changed": changed, "problem": None}
