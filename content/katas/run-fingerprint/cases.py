@@ -129,6 +129,8 @@ def fixed(case: Any) -> None:
     case("changed", "the same version again", given([deployed(1, "1"), deployed(2, "1")], models, runs))
     three = given([deployed(1, "1"), deployed(2, "2"), deployed(3, "3")], [*models, registered("3", "r1")], runs)
     case("changed", "against the last before, not against the first", three)
+    again = [deployed(1, "1"), deployed(2, "2"), deployed(3, "2")]
+    case("changed", "the same version again, after another one", given(again, models, runs))
     case(
         "changed", "deployments of others do not count", given([deployed(1, "1"), deployed(2, "2", "f")], models, runs)
     )
