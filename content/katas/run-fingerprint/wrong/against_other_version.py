@@ -1,4 +1,4 @@
-# fails: todo
+# fails: changed
 # Compares with the last other version.
 
 import hashlib
