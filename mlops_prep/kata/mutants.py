@@ -1,7 +1,8 @@
-"""Small mistakes in a reference, one at a time: what hidden tests must notice, to be worth their name. Pure.
+"""Small mistakes in a reference, one at a time: what hidden tests must notice to be worth their name. Pure.
 
 The operators are those of mutation testing: a comparison at its boundary, a constant off by one, a condition forced, a
-statement or an argument left out, an operator exchanged. Annotations, docstrings, imports and the wording of errors stay as they are.
+statement or argument left out, an operator exchanged. Annotations, docstrings, imports and the wording of errors stay
+as they are.
 """
 
 from __future__ import annotations

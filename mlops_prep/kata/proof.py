@@ -1,8 +1,8 @@
 """Proves that a kata's hidden tests are strong.
 
 The starter fails, the reference and every file in `good/` pass, every file in `wrong/` fails where its first line says,
-and every mutant of the reference is noticed or stands in the reviewed list. Random cases are drawn from many seeds, too:
-each has to make cases that the reference agrees with.
+and every mutant of the reference is noticed or stands in the reviewed list. Random cases are drawn from many seeds,
+too: each has to make cases that the reference agrees with.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FRESH_SEEDS = (1, 2)
 _MUTANT_CPU_SECONDS = 2
 _SEED = 7
 _DECLARED = re.compile(r"# fails: ?([\w|-]+)? ?(?:\((\w+)\))?\s*")
-"""The first line of a wrong solution: category, or several where chance decides, and a verdict that is no wrong_answer."""
+"""First line of a wrong solution: category, or several where chance decides, and a verdict if not wrong_answer."""
 
 
 class Proof(NamedTuple):

@@ -139,7 +139,8 @@ def drawn(case: Any, rng: Random) -> None:
     for _ in range(4):
         documents = []
         for _ in range(12):
-            version = f"{rng.randint(0, 2)}.{rng.choice([0, 2, 9, 10, 11])}.{rng.randint(0, 1)}{rng.choice(['', '', '-rc2', '-rc10'])}"
+            suffix = rng.choice(["", "", "-rc2", "-rc10"])
+            version = f"{rng.randint(0, 2)}.{rng.choice([0, 2, 9, 10, 11])}.{rng.randint(0, 1)}{suffix}"
             changes: dict[str, Any] = {"version": version, "name": rng.choice(["fraud", "churn"])}
             if rng.random() < 0.5:
                 changes[rng.choice([*GOOD, "notes", "owner"])] = rng.choice([*odd, GONE])

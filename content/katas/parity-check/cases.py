@@ -117,13 +117,13 @@ def fixed(case: Any) -> None:
 
 def drawn(case: Any, rng: Random) -> None:
     pool = [0, 1, 1.0, 2, 2.25, 2.5, 100, 101, -4, None, NAN, INF, "a", "b", True, False]
+    names = ["x", "y", "z"]
+
+    def row(name: str) -> dict[str, Any]:
+        return {"id": name, "features": {one: rng.choice(pool) for one in rng.sample(names, rng.randint(1, 3))}}
+
     for _ in range(4):
         ids = [f"id{n}" for n in rng.sample(range(200), 16)]
-        names = ["x", "y", "z"]
-
-        def row(name: str) -> dict[str, Any]:
-            return {"id": name, "features": {one: rng.choice(pool) for one in rng.sample(names, rng.randint(1, 3))}}
-
         training = [row(name) for name in ids[:14]]
         serving = []
         for one in training[2:]:

@@ -50,7 +50,7 @@ def _fault(row: Mapping[str, Any], name: str, column: Column) -> str | None:
         return "null"
     if type(value) not in TYPES[column["type"]] or value != value:
         return "type"
-    if "min" in column and value < column["min"] or "max" in column and value > column["max"]:
+    if ("min" in column and value < column["min"]) or ("max" in column and value > column["max"]):
         return "range"
     return "enum" if "allowed" in column and not _is_one_of(value, column["allowed"]) else None
 

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 POLICY = {
     "metric": "auc",
     "higher_is_better": True,
@@ -58,12 +58,16 @@ def fixed(case: Any) -> None:
     rising = model(0.25, 0.25, segments={"a": 0.5625, "b": 0.25})
     falling = model(0.5, 0.5, segments={"a": 0.5, "b": 0.5})
     case("direction", "lower is better in segments, too", given(rising, falling, higher_is_better=False))
-    for score in (None, NAN):
+    for score in (None, NAN, INF, -INF):
         case("unknown-scores", f"holdout is {score}", given(model(score), OLD))
         case("unknown-scores", f"the champion's holdout is {score}", given(BETTER, model(score)))
         case("unknown-scores", f"production is {score}", given(model(0.875, score), OLD))
         case("unknown-scores", f"the champion's production is {score}", given(BETTER, model(0.75, score)))
     case("unknown-scores", "no holdout at all", given(without(BETTER, "holdout"), OLD))
+    case("unknown-scores", "None instead of scores", given({**BETTER, "holdout": None, "production": None}, OLD))
+    case(
+        "unknown-scores", "None instead of the champion's", given(BETTER, {**OLD, "holdout": None, "production": None})
+    )
     case("unknown-scores", "no production for the champion", given(BETTER, without(OLD, "production")))
     case("unknown-scores", "the metric is not among them", given(BETTER, OLD, metric="recall"))
     case("unknown-scores", "nothing is known of either", given({}, {}))
@@ -72,6 +76,7 @@ def fixed(case: Any) -> None:
     case("latency", "just above the limit", given(model(0.875, 0.875, 100.5), OLD))
     case("latency", "unknown", given(without(BETTER, "latency_p95_ms"), OLD))
     case("latency", "not a number", given(model(0.875, 0.875, NAN), OLD))
+    case("latency", "infinite", given(model(0.875, 0.875, -INF), OLD))
     case("latency", "None", given(model(0.875, 0.875, None), OLD))
     case("latency", "the champion's own does not matter", given(BETTER, model(0.75, 0.75, 900)))
     case("latency", "zero", given(model(0.875, 0.875, 0), OLD))
@@ -89,6 +94,8 @@ def fixed(case: Any) -> None:
         "one is NaN, one None",
         given({**BETTER, "segments": {"us": NAN, "new": None, "eu": 0.875}}, segmented),
     )
+    case("segments", "one is infinite", given({**BETTER, "segments": {"us": INF, "new": 0.75, "eu": 0.75}}, segmented))
+    case("segments", "the challenger has None for them", given({**BETTER, "segments": None}, segmented))
     unknown = model(segments={"a": None, "b": NAN, "c": 0.5})
     case(
         "segments", "the champion's are unknown", given({**BETTER, "segments": {"a": 0.5, "b": 0.5, "c": 0.5}}, unknown)
@@ -102,6 +109,7 @@ def fixed(case: Any) -> None:
         "all there",
         given({**BETTER, "metadata": {"commit": "a", "data_version": "b", "config": "c"}}, OLD, required_metadata=keys),
     )
+    case("metadata", "None instead of it", given({**BETTER, "metadata": None}, OLD, required_metadata=keys))
     case("metadata", "none there", given(BETTER, OLD, required_metadata=keys))
     case(
         "metadata",
@@ -139,7 +147,7 @@ def fixed(case: Any) -> None:
 
 def drawn(case: Any, rng: Random) -> None:
     def score() -> Any:
-        return rng.choice([rng.randint(0, 64) / 64, rng.randint(20, 44) / 64, rng.randint(20, 44) / 64, None, NAN])
+        return rng.choice([rng.randint(0, 64) / 64, rng.randint(20, 44) / 64, rng.randint(20, 44) / 64, None, NAN, INF])
 
     def some() -> dict[str, Any]:
         segments = {name: score() for name in rng.sample(["eu", "us", "new", "old", "gold"], rng.randint(0, 4))}

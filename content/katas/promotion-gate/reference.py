@@ -1,6 +1,7 @@
 """The gate between a trained model and production: every rule is checked, every failure has a name."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any, TypedDict, TypeGuard
 
 Model = Mapping[str, Any]
@@ -29,8 +30,7 @@ def promotion_gate(challenger: Model, champion: Model | None, policy: Mapping[st
 
 
 def _known(value: float | None) -> TypeGuard[float]:
-    """NaN is the number that differs from itself."""
-    return value is not None and value == value
+    return value is not None and isfinite(value)
 
 
 def _score(model: Model, part: str, name: str) -> float | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def rows(pairs: str, start: int = 10) -> tuple[list[Any], list[Any]]:
-    """Predictions ten seconds apart with labels five seconds later: each pair is predicted and actual, as in '10 11'."""
+    """Predictions ten seconds apart with labels five seconds later: each pair is predicted, actual: '10 11'."""
     predictions, labels = [], []
     for n, pair in enumerate(pairs.split()):
         predictions.append({"id": f"p{n}", "at": start + 10 * n, "predicted": pair[0] == "1"})
@@ -118,8 +118,10 @@ def drawn(case: Any, rng: Random) -> None:
         for n in range(50):
             at = rng.randint(0, 500)
             predictions.append({"id": f"p{n}", "at": at, "predicted": rng.random() < 0.4})
-            for _ in range(rng.choice([0, 1, 1, 1, 2])):
-                labels.append({"id": f"p{n}", "arrived_at": at + rng.randint(-5, 300), "actual": rng.random() < 0.4})
+            labels += [
+                {"id": f"p{n}", "arrived_at": at + rng.randint(-5, 300), "actual": rng.random() < 0.4}
+                for _ in range(rng.choice([0, 1, 1, 1, 2]))
+            ]
         labels += [{"id": f"q{n}", "arrived_at": rng.randint(0, 500), "actual": True} for n in range(5)]
         more = {
             "window_seconds": rng.randint(40, 300),

@@ -6,11 +6,11 @@ Runs in a sandbox like a solution does: a pack's code is somebody else's code, t
 import copy
 import linecache
 import os
-from random import Random
 import sys
 import traceback
 import types
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from . import codec, frames

@@ -1,4 +1,4 @@
-# fails: collecting
+# fails: newest|collecting
 # Takes a candidate for its release.
 
 import json

@@ -1,4 +1,4 @@
-# fails: collecting
+# fails: newest|collecting
 # Sorts a release before its candidates.
 
 import json

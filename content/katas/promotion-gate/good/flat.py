@@ -1,46 +1,40 @@
-"""The same with None-safe look-ups and comprehensions."""
+"""Everything is made comparable first: a table of (label, gain, least) that one loop walks."""
 
-import math
+from math import inf, isfinite, nan
 
 
-def is_known(value):
-    return value is not None and not math.isnan(value)
+def number(model, *path):
+    for key in path:
+        model = (model or {}).get(key)
+    return nan if model is None or not isfinite(model) else float(model)
 
 
 def promotion_gate(challenger, champion, policy):
-    reasons = []
-    margin = None
-    sign = 1 if policy["higher_is_better"] else -1
-    metric = policy["metric"]
-    metadata = challenger.get("metadata") or {}
-    reasons.extend("metadata:%s" % key for key in policy["required_metadata"] if not metadata.get(key))
+    metric, sign = policy["metric"], 1 if policy["higher_is_better"] else -1
+
+    def gain(*path):
+        new = number(challenger, *path)
+        if champion is None:
+            return new if new != new else inf
+        return sign * (new - number(champion, *path))
+
+    checks = [
+        ("holdout_score_missing", "holdout_margin", gain("holdout", metric), policy["margin"]),
+        ("production_score_missing", "production_worse", gain("production", metric), 0),
+        ("latency_missing", "latency", policy["latency_limit_ms"] - number(challenger, "latency_p95_ms"), 0),
+    ]
+    for name in sorted((champion or {}).get("segments") or []):
+        missing, drop = "segment_missing:" + name, "segment_drop:" + name
+        checks.append((missing, drop, gain("segments", name), -policy["max_segment_drop"]))
+
+    have = challenger.get("metadata") or {}
+    reasons = [f"metadata:{key}" for key in policy["required_metadata"] if not have.get(key)]
     if champion is None and policy["without_champion"] == "deny":
         reasons.append("no_champion")
-    new = challenger.get("holdout", {}).get(metric)
-    old = champion.get("holdout", {}).get(metric) if champion is not None else None
-    if not is_known(new) or (champion is not None and not is_known(old)):
-        reasons.append("holdout_score_missing")
-    elif champion is not None:
-        margin = sign * (new - old)
-        if margin < policy["margin"]:
-            reasons.append("holdout_margin")
-    new = challenger.get("production", {}).get(metric)
-    old = champion.get("production", {}).get(metric) if champion is not None else None
-    if not is_known(new) or (champion is not None and not is_known(old)):
-        reasons.append("production_score_missing")
-    elif champion is not None and sign * (new - old) < 0:
-        reasons.append("production_worse")
-    latency = challenger.get("latency_p95_ms")
-    if not is_known(latency):
-        reasons.append("latency_missing")
-    elif latency > policy["latency_limit_ms"]:
-        reasons.append("latency")
-    if champion is not None:
-        mine = challenger.get("segments") or {}
-        theirs = champion.get("segments") or {}
-        for name in sorted(theirs):
-            if not is_known(mine.get(name)) or not is_known(theirs[name]):
-                reasons.append("segment_missing:" + name)
-            elif sign * (theirs[name] - mine[name]) > policy["max_segment_drop"]:
-                reasons.append("segment_drop:" + name)
-    return {"promote": len(reasons) == 0, "reasons": reasons, "margin": margin}
+    for missing, short, value, least in checks:
+        if value != value:
+            reasons.append(missing)
+        elif value < least:
+            reasons.append(short)
+    margin = checks[0][2]
+    return {"promote": not reasons, "reasons": reasons, "margin": margin if isfinite(margin) else None}

@@ -1,15 +1,15 @@
 """A generator of reasons."""
 
-from math import isnan
+from math import isfinite
 
 
 def _get(model, part, name):
     value = ((model or {}).get(part) or {}).get(name)
-    return None if value is None or isnan(value) else value
+    return None if value is None or not isfinite(value) else value
 
 
 def _reasons(new, old, policy, better):
-    metadata = new.get("metadata", {})
+    metadata = new.get("metadata") or {}
     for key in policy["required_metadata"]:
         if not metadata.get(key):
             yield "metadata:" + key
@@ -23,7 +23,7 @@ def _reasons(new, old, policy, better):
         elif not first and better(a, b) < least:
             yield code
     ms = new.get("latency_p95_ms")
-    if ms is None or isnan(ms):
+    if ms is None or not isfinite(ms):
         yield "latency_missing"
     elif ms > policy["latency_limit_ms"]:
         yield "latency"

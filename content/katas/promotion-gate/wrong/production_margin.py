@@ -5,7 +5,7 @@ import math
 
 
 def is_known(value):
-    return value is not None and not math.isnan(value)
+    return value is not None and math.isfinite(value)
 
 
 def promotion_gate(challenger, champion, policy):
@@ -19,16 +19,16 @@ def promotion_gate(challenger, champion, policy):
             reasons.append("metadata:" + key)
     if champion is None and policy["without_champion"] == "deny":
         reasons.append("no_champion")
-    new = challenger.get("holdout", {}).get(metric)
-    old = champion.get("holdout", {}).get(metric) if champion is not None else None
+    new = (challenger.get("holdout") or {}).get(metric)
+    old = (champion.get("holdout") or {}).get(metric) if champion is not None else None
     if not is_known(new) or (champion is not None and not is_known(old)):
         reasons.append("holdout_score_missing")
     elif champion is not None:
         margin = sign * (new - old)
         if margin < policy["margin"]:
             reasons.append("holdout_margin")
-    new = challenger.get("production", {}).get(metric)
-    old = champion.get("production", {}).get(metric) if champion is not None else None
+    new = (challenger.get("production") or {}).get(metric)
+    old = (champion.get("production") or {}).get(metric) if champion is not None else None
     if not is_known(new) or (champion is not None and not is_known(old)):
         reasons.append("production_score_missing")
     elif champion is not None and sign * (new - old) < policy["margin"]:
