@@ -75,6 +75,13 @@ class KataSession:
     def watch(self, grader: Grader, path: Path, changes: Iterable[bool]) -> None:
         """Judge the file at every change of it; `changes` yields True for one, and False when a second has passed."""
         grader.prepare()
+        try:
+            self._watch(grader, path, changes)
+        except KeyboardInterrupt:
+            self.prompter.show(Said("Every attempt is kept."))
+            raise
+
+    def _watch(self, grader: Grader, path: Path, changes: Iterable[bool]) -> None:
         limit, run = self.kata.minutes * 60, self._run()
         for is_changed in changes:
             if is_changed and path.exists():

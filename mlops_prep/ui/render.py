@@ -25,6 +25,7 @@ from mlops_prep.models.views import (
     Said,
     SessionOpened,
     SummaryShown,
+    TierShown,
     View,
 )
 from mlops_prep.ui.charts import draw_lines
@@ -95,9 +96,12 @@ def _kata(view: KataView | BriefShown | ReferenceShown) -> RenderableType:
     if isinstance(view, ReferenceShown):
         from rich.syntax import Syntax
 
-        return Syntax(view.text, "python", theme="ansi_dark", background_color="default")
+        return Syntax(view.text, "python", theme="ansi_dark", background_color="default", word_wrap=True)
     from mlops_prep.ui.katas import lines_of  # a drill starts without it
 
+    if isinstance(view, TierShown):
+        (style, head), _, *after = lines_of(view)
+        return Group(_hanging(head, style), _indented(Markdown(view.says)), *(_hanging(text, s) for s, text in after))
     return Group(*(_hanging(text, style) for style, text in lines_of(view)))
 
 

@@ -50,9 +50,18 @@ class TerminalPrompter:
         if self._is_ticking:
             self._console.control(Control.move_to_column(0), _ERASE_LINE)
         self._is_ticking = isinstance(view, WatchTick)
-        self._console.print(render(view, self._console.width), end="" if self._is_ticking else "\n")
+        if isinstance(view, WatchTick):
+            self._show_tick(view)
+            return
+        self._console.print(render(view, self._console.width))
         if isinstance(view, QuestionShown):
             self._console.set_window_title(f"mlops-prep {view.position}/{view.total}")
+
+    def _show_tick(self, view: WatchTick) -> None:
+        """One line at any width, left open: it is erased before whatever comes next."""
+        from mlops_prep.ui.katas import tick_line  # a drill starts without it
+
+        self._console.print(f"  {tick_line(view)}", style="dim", end="", no_wrap=True, overflow="ellipsis")
 
     def ask_answer(self, ask: AnswerAsk) -> Reply:
         """An editor with a countdown under it; a line for answers of one line."""
