@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mlops_prep.cli.packs import load_library
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from mlops_prep.library import Library
     from mlops_prep.models.results import Rating
     from mlops_prep.sessions.prompter import Prompter
     from mlops_prep.store.history import Scheduled, Store
@@ -25,24 +26,6 @@ Packs = Annotated[
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Lines only: for pipes, scripts and screen readers.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")]
-
-
-def load_library(packs: list[Path] | None) -> Library:
-    """The program's content with the packs of `--content` and `$MLOPS_PREP_CONTENT`."""
-    from mlops_prep.library import open_library
-    from mlops_prep.paths import find_home
-
-    named = [Path(part) for part in os.environ.get("MLOPS_PREP_CONTENT", "").split(os.pathsep) if part]
-    return open_library(find_home().cache, [*(packs or []), *named], notice=say)
-
-
-def hidden_paths(library: Library) -> list[Path]:
-    """What candidate code must not read: the program with its hidden tests, content packs, the user's history."""
-    import mlops_prep
-    from mlops_prep.paths import builtin_root, find_home
-
-    own = [Path(mlops_prep.__file__).parent, builtin_root() / "content", builtin_root() / "scenarios"]
-    return [path.resolve() for path in (*own, *library.folders(), find_home().data)]
 
 
 def complete_question(incomplete: str) -> list[str]:

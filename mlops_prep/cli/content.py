@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, complete_question, load_library, say
+from mlops_prep.cli.common import Json, Packs, complete_question, say
+from mlops_prep.cli.packs import load_library
 
 app = typer.Typer(
     help="List, check and add questions. Example: mlops-prep content check",

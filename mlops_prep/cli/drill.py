@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlops_prep.cli.common import Packs, Plain, complete_domain, complete_question, load_library, say
+from mlops_prep.cli.common import Packs, Plain, complete_domain, complete_question, say
+from mlops_prep.cli.packs import load_library
 
 if TYPE_CHECKING:
     from mlops_prep.clock import Clock

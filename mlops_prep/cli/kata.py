@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mlops_prep.cli import headstart
 from mlops_prep.cli.common import (
     Json,
     Packs,
     Plain,
-    hidden_paths,
     is_plain,
-    load_library,
     make_prompter,
     open_store,
     say,
 )
+from mlops_prep.cli.packs import hidden_paths, load_library
 
 if TYPE_CHECKING:
     from mlops_prep.kata.grading import Grader
     from mlops_prep.kata.workers import Workers
     from mlops_prep.library import Library
+    from mlops_prep.models.practice import KataStanding
     from mlops_prep.models.verdict import Report
     from mlops_prep.sessions.katas import KataSession
     from mlops_prep.sessions.prompter import Prompter
@@ -66,7 +67,7 @@ def kata(
     packs: Packs = None,
 ) -> None:
     """Solve a coding exercise, judged by hidden tests. Example: mlops-prep kata drift-detector"""
-    library = load_library(packs)
+    library = headstart.library() or load_library(packs)
     if kata_id is None:
         kata_id = _list(library, plain, as_json)
         if kata_id is None:
@@ -97,11 +98,8 @@ def _list(library: Library, plain: bool, as_json: bool) -> str | None:
     """Show what katas there are; in a terminal, the one that was picked."""
     from mlops_prep.clock import SystemClock
     from mlops_prep.models.views import KataRow, KatasListed
-    from mlops_prep.store.katas import KataLog
 
-    store, today = open_store(), SystemClock().today()
-    standings = KataLog(store.database, store.review).standings()
-    store.close()
+    standings, today = _standings(), SystemClock().today()
     rows = []
     for entry in library.katas():
         standing = standings.get(entry.id)
@@ -115,6 +113,22 @@ def _list(library: Library, plain: bool, as_json: bool) -> str | None:
         say("Start one: mlops-prep kata ID")
         return None
     return _pick([row.kata.id for row in rows])
+
+
+def _standings() -> dict[str, KataStanding]:
+    """What the history knows of each kata; nothing, and a word about it, when it cannot be opened."""
+    from mlops_prep.errors import UserError
+    from mlops_prep.store.katas import KataLog
+
+    try:
+        store = open_store()
+    except UserError as error:
+        say(f"The list is without your history: {error.cause}")
+        return {}
+    try:
+        return KataLog(store.database, store.review).standings()
+    finally:
+        store.close()
 
 
 def _pick(names: list[str]) -> str | None:
@@ -287,7 +301,8 @@ class _Bench:
         """The judge; its runners start to import what the kata needs at once."""
         from mlops_prep.kata.workers import open_workers
 
-        self._workers = open_workers(self.kata.uses, hidden_paths(self.library))
+        hidden = hidden_paths(self.library)
+        self._workers = headstart.take(self.kata.uses, hidden) or open_workers(self.kata.uses, hidden)
         from mlops_prep.kata.grading import Grader
 
         grader = Grader(self.kata, self.session.files, self._workers, self.session.clock, self._rng())

@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from mlops_prep import __version__
+from mlops_prep.cli import headstart
 from mlops_prep.errors import UserError
 
 _COMMANDS = ("drill", "kata", "stats", "content", "data")
@@ -75,21 +76,14 @@ def main() -> NoReturn:
     """Run the program and leave with the exit code that the contract names."""
     # start-up makes many objects and drops none: looking for garbage in them would cost a tenth of it
     gc.set_threshold(200_000)
-    _open_closed_streams()
     code = _run()
+    headstart.end()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             with suppress(OSError):
                 stream.flush()
     # everything is on disk by now; taking the process apart object by object would cost another 15 ms
     os._exit(code)
-
-
-def _open_closed_streams() -> None:
-    """Give an empty stream for one that was closed by whoever started the program (`<&-`, some schedulers)."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it lives as long as the process
 
 
 def _run() -> int:

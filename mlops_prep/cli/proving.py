@@ -42,7 +42,7 @@ def prove_katas(library: Library, wanted: list[str], as_json: bool) -> bool:
 
 
 def _prove(library: Library, kata: Kata, step: Callable[[int, int], None]) -> Proof:
-    from mlops_prep.cli.common import hidden_paths
+    from mlops_prep.cli.packs import hidden_paths
     from mlops_prep.clock import SystemClock
     from mlops_prep.kata.proof import Prover
     from mlops_prep.kata.workers import open_workers

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, load_library, open_store, show_lines
+from mlops_prep.cli.common import Json, Packs, open_store, show_lines
+from mlops_prep.cli.packs import load_library
 
 if TYPE_CHECKING:
     from datetime import date

@@ -69,6 +69,7 @@ class Judgement:
         self._total: Counter[str] = Counter()
         self._faults: list[Fault] = []
         self._answers: dict[int, str] = {}
+        self._ends_at = 0.0
 
     def judge(self, source: bytes, cases: Iterable[Case], *, stop_early: bool = False) -> Report:
         """Grade `source`. `stop_early` ends at the first needed case that fails, where only the verdict matters.
@@ -80,6 +81,7 @@ class Judgement:
             self._load(source)
         except FatalError as fatal:
             self._faults.append(fatal.fault)
+        self._ends_at = self._clock.seconds() + messages.RUN_SECONDS
         judged = self._first_pass(cases, stop_early)
         if not self._faults:
             self._second_pass(judged)
@@ -153,7 +155,8 @@ class Judgement:
 
     def _call(self, case: Case, number: int) -> dict[str, Any]:
         request = {"op": "call", "given": case.given, "positional": self._positional(case, number), "path": FILE_NAME}
-        return self._ask(request, CALL_SECONDS, case)
+        left = max(0.0, self._ends_at - self._clock.seconds())
+        return self._ask(request, min(CALL_SECONDS, left), case)
 
     def _positional(self, case: Case, number: int) -> list[str]:
         """The arguments to give by position: always the needed ones, in every other case the optional ones, too."""

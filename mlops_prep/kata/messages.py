@@ -5,6 +5,7 @@ Everything that comes from a runner is only data here, of any shape: it is read 
 
 from __future__ import annotations
 
+import errno
 import signal
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from mlops_prep.kata.cases import Case
 from mlops_prep.kata.channel import Ending, OutputLimitError, ProtocolError, TimeIsUpError
 from mlops_prep.kata.faults import Fault
-from mlops_prep.kata.runner import codec
+from mlops_prep.kata.runner import codec, limits
 from mlops_prep.models.kata import Kata
 from mlops_prep.models.verdict import VerdictName
 
@@ -22,8 +23,10 @@ FLAKY = (
 )
 PROTOCOL = "the solution wrote to the judge's own channel; return values instead"
 TOO_LARGE = "the result is larger than a mebibyte"
-CPU_SECONDS = 6
-"""CPU time that a solution gets for all of its cases."""
+RUN_SECONDS = 30.0
+"""Wall time that it gets for them, once it is loaded."""
+_KEPT_OUT = {"PermissionError", "BlockingIOError"}
+_READ_ONLY = f"[Errno {errno.EROFS}]"
 _SYSTEM_WORDS = "the sandbox has no network, no other processes, and no files but its own temporary folder"
 
 
@@ -65,7 +68,7 @@ def ending_words(error: Exception, ending: Ending) -> tuple[VerdictName, str]:
     if isinstance(error, TimeIsUpError):
         busy = ending.cpu_seconds > 1
         what = "it was busy all the time" if busy else "it was waiting, not computing"
-        return "time_limit", f"no answer in time by the wall clock; {what}"
+        return "time_limit", f"no answer in time by the wall clock ({RUN_SECONDS:g} seconds for all calls); {what}"
     return _closed_words(ending)
 
 
@@ -76,8 +79,11 @@ def _closed_words(ending: Ending) -> tuple[VerdictName, str]:
     if code >= 0:
         return "exited", f"it ended its own process with exit code {code}; return a value instead"
     xcpu = getattr(signal, "SIGXCPU", None)
-    if xcpu is not None and (-code == xcpu or (-code == signal.SIGKILL and ending.cpu_seconds >= CPU_SECONDS)):
-        return "time_limit", f"it used more than {CPU_SECONDS} seconds of CPU time: look for a loop that never ends"
+    if xcpu is not None and (-code == xcpu or (-code == signal.SIGKILL and ending.cpu_seconds >= limits.CPU_SECONDS)):
+        return (
+            "time_limit",
+            f"it used more than {limits.CPU_SECONDS} seconds of CPU time: look for a loop that never ends",
+        )
     if ending.was_stopped:
         return "exited", "it closed its channel to the judge"
     try:
@@ -95,11 +101,12 @@ def raised_fault(case: Case, raised: Any) -> Fault | None:
     shown = shown_exception(raised)
     lines = _lines(raised)
     if "MemoryError" in bases:
-        return Fault("memory_limit", "it needs more memory than half a gigabyte", case, shown, lines)
+        return Fault("memory_limit", f"it needs more than {limits.MEMORY_BYTES >> 20} MB of memory", case, shown, lines)
     if case.raises:
         message = f"{did_not_raise(case.raises)}; it raised something else"
         return Fault("wrong_answer", message, case, shown, lines)
-    note = f" ({_SYSTEM_WORDS})" if "PermissionError" in bases else ""
+    is_kept_out = bool(_KEPT_OUT & bases) or _READ_ONLY in shown
+    note = f" ({_SYSTEM_WORDS})" if is_kept_out else ""
     return Fault("runtime_error", f"it raised {shown}{note}", case, shown, lines)
 
 

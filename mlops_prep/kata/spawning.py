@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from mlops_prep.kata.channel import Channel, Ending, Process
-from mlops_prep.kata.messages import CPU_SECONDS
+from mlops_prep.kata.runner.limits import CPU_SECONDS
 from mlops_prep.kata.workers import MAIN, make_work_folder, remove_work_folder, runner_environment
 from mlops_prep.models.verdict import Isolation
 

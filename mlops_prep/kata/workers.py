@@ -21,7 +21,7 @@ from typing import Protocol
 
 from mlops_prep.errors import UserError
 from mlops_prep.kata.channel import Channel, Ending, parse_ending
-from mlops_prep.kata.messages import CPU_SECONDS
+from mlops_prep.kata.runner.limits import CPU_SECONDS
 from mlops_prep.models.verdict import Isolation
 
 MAIN = Path(__file__).with_name("runner") / "__main__.py"

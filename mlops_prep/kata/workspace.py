@@ -42,7 +42,7 @@ def read_kata_files(folder: Path) -> KataFiles:
     return KataFiles(**texts)
 
 
-def write_workspace(folder: Path, files: KataFiles) -> list[Path]:
+def write_workspace(folder: Path, kata_id: str, files: KataFiles) -> list[Path]:
     """Write brief, starter and examples where they are missing; the paths written. Raises UserError."""
     written = []
     try:
@@ -51,9 +51,8 @@ def write_workspace(folder: Path, files: KataFiles) -> list[Path]:
             if _write_new(folder / name, text):
                 written.append(folder / name)
     except OSError as error:
-        raise UserError(
-            f"cannot write to {folder}: {error.strerror or error}", "mlops-prep kata ID --dir FOLDER"
-        ) from error
+        cause = f"cannot write to {folder}: {error.strerror or error}"
+        raise UserError(cause, f"mlops-prep kata {kata_id} --dir <a folder that can be written>") from error
     return written
 
 
@@ -101,7 +100,7 @@ def set_aside(solution: Path) -> Path | None:
     raise AssertionError("unreachable")
 
 
-def read_solution(path: Path) -> bytes | Refused:
+def read_solution(path: Path, kata_id: str) -> bytes | Refused:
     """The source of a solution, read once; what is no plain file of reasonable size is refused.
 
     Raises UserError when there is nothing at `path`.
@@ -111,7 +110,7 @@ def read_solution(path: Path) -> bytes | Refused:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
-        raise UserError(f"there is no file {path}", "mlops-prep kata ID --file PATH") from error
+        raise UserError(f"there is no file {path}", f"mlops-prep kata {kata_id} --file <your file>") from error
     except OSError as error:
         return Refused(f"{path} cannot be read: {error.strerror or error}")
     with os.fdopen(descriptor, "rb") as file:

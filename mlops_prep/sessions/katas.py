@@ -54,7 +54,7 @@ class KataSession:
 
     def start(self) -> KataStarted:
         """Write what is missing, start the clock, show the brief and what to do."""
-        written = write_workspace(self.folder, self.files)
+        written = write_workspace(self.folder, self.kata.id, self.files)
         self._run(anew=True)
         started = KataStarted(self.kata, str(self.solution), tuple(map(str, written)))
         self.prompter.show(BriefShown(self.files.brief))
@@ -67,7 +67,7 @@ class KataSession:
 
     def grade(self, grader: Grader, path: Path) -> VerdictShown:
         """Judge the file at `path`, and record the attempt. Raises UserError when there is no such file."""
-        source = read_solution(path)
+        source = read_solution(path, self.kata.id)
         run = self._run()
         report = grader.grade(source)
         return self._record(run, report)
@@ -103,7 +103,6 @@ class KataSession:
 
     def reset(self) -> None:
         """Begin anew, after asking; the solution so far is kept under another name."""
-        log = self._needed_log()
         keys = (Key(key="y", label="begin anew"), Key(key="n", label="leave it"))
         prompt = f"Begin {self.kata.id} anew? Your solution is kept beside the new one."
         reply = self.prompter.ask_key(KeyAsk(prompt=prompt, keys=keys, default="n"))
@@ -113,8 +112,9 @@ class KataSession:
         kept = set_aside(self.solution)
         if kept is not None:
             self.prompter.show(Said(f"Your solution is now {kept}"))
-        write_workspace(self.folder, self.files)
-        log.begin(self.kata.id, self.clock.now())
+        write_workspace(self.folder, self.kata.id, self.files)
+        if self.log is not None:
+            self.log.begin(self.kata.id, self.clock.now())
         self.prompter.show(Said(f"A new {self.solution} waits; the clock runs from now."))
 
     def reference(self, *, give_up: bool) -> None:

@@ -8,10 +8,12 @@ import os
 import sys
 from contextlib import suppress
 
-MEMORY_BYTES = 512 << 20
+MEMORY_BYTES = 340 << 20
+"""What a solution may take. With the program, the zygote and its keepers, all of it stays under 700 MB."""
 _ROOM_BYTES = 32 << 20
 """Between the soft and the hard limit: enough to say that memory ran out."""
 CPU_SECONDS = 6
+"""CPU time that it gets for all of its cases."""
 _FILE_BYTES = 16 << 20
 _OPEN_FILES = 64
 
