@@ -9,9 +9,11 @@ def main() -> None:
     _open_closed_streams()
     from mlops_prep.cli import headstart
 
-    headstart.begin(sys.argv[1:])
-    from mlops_prep.cli.main import main as run
-
+    try:
+        headstart.begin(sys.argv[1:])
+        from mlops_prep.cli.main import main as run
+    except KeyboardInterrupt:
+        os._exit(130)
     run()
 
 

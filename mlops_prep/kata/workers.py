@@ -70,15 +70,20 @@ def make_work_folder() -> Path:
 
 
 def remove_work_folder(work: Path) -> None:
-    """Remove what a run left, also where candidate code took the rights from a folder."""
+    """Remove what a run left, also where candidate code took the rights from a folder.
 
-    def retry(function: object, path: str, error: object) -> None:
-        with suppress(OSError):
-            os.chmod(os.path.dirname(path), 0o700)
-            os.chmod(path, 0o700)
-            shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.unlink(path)
-
-    shutil.rmtree(work, onerror=retry)
+    Rights are given back to folders in `work` alone, never through a link: whatever is around it is the user's.
+    """
+    with suppress(OSError):
+        shutil.rmtree(work)
+        return
+    with suppress(OSError):
+        work.chmod(0o700)
+        for folder, names, _ in os.walk(work):
+            for name in names:
+                path = os.path.join(folder, name)
+                if not os.path.islink(path):
+                    os.chmod(path, 0o700)
     shutil.rmtree(work, ignore_errors=True)
 
 

@@ -58,10 +58,11 @@ class TerminalPrompter:
             self._console.set_window_title(f"mlops-prep {view.position}/{view.total}")
 
     def _show_tick(self, view: WatchTick) -> None:
-        """One line at any width, left open: it is erased before whatever comes next."""
+        """One line at any width, with room for an echoed `^C`, left open: it is erased before whatever comes next."""
         from mlops_prep.ui.katas import tick_line  # a drill starts without it
 
-        self._console.print(f"  {tick_line(view)}", style="dim", end="", no_wrap=True, overflow="ellipsis")
+        width = self._console.width - 3
+        self._console.print(f"  {tick_line(view)}", style="dim", end="", no_wrap=True, overflow="ellipsis", width=width)
 
     def ask_answer(self, ask: AnswerAsk) -> Reply:
         """An editor with a countdown under it; a line for answers of one line."""

@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> None:
         with suppress(ImportError):
             importlib.import_module(name)
     tier = probe.strongest()
-    control.sendall(json.dumps({"tier": tier}).encode())
+    with suppress(OSError):  # the judge may be gone already; serving ends at once then, and leaves nothing
+        control.sendall(json.dumps({"tier": tier}).encode())
     gc.freeze()  # what is imported stays, and is not copied to a child by being looked at
     gc.enable()
     _serve(control, tier, settings)
