@@ -54,7 +54,12 @@ def _differences(expected: Any, given: Any, path: tuple[str | int, ...], rules: 
         yield Difference(path, "is wrong")
 
 
-def _number_differences(expected: float, given: float, path: tuple[str | int, ...]) -> Iterator[Difference]:
+def _number_differences(expected: float, answer: float, path: tuple[str | int, ...]) -> Iterator[Difference]:
+    try:
+        given = float(answer)
+    except OverflowError:  # an int of hundreds of digits
+        yield Difference(path, "is wrong")
+        return
     if math.isnan(expected) and math.isnan(given):
         return
     if math.isnan(given):

@@ -47,10 +47,14 @@ class Grader:
             self.prepare()
             assert self._ready is not None
             (maker, runner, seed), self._ready = self._ready, None
-            judgement = Judgement(self._kata, runner, isolation=self._workers.isolation(), clock=self._clock, seed=seed)
-            report = judgement.judge(source, self._cases(maker))
-            maker.stop()
-            runner.stop()
+            try:
+                judgement = Judgement(
+                    self._kata, runner, isolation=self._workers.isolation(), clock=self._clock, seed=seed
+                )
+                report = judgement.judge(source, self._cases(maker))
+            finally:
+                maker.stop()
+                runner.stop()
         except (CasesError, ClosedError, RuntimeError) as error:
             return self._without_cases("internal_error", str(error), seed, self._clock.seconds() - started)
         return report._replace(seconds=self._clock.seconds() - started)

@@ -100,7 +100,7 @@ class ForkedWorkers:
     """Runners forked by a zygote (Linux)."""
 
     def __init__(self, modules: Sequence[str], hidden: Sequence[Path], tiers: Sequence[Isolation] = TIERS) -> None:
-        self._works: list[Path] = []
+        self._work = make_work_folder()
         self._runs: list[_ForkedRun] = []
         self._isolation: Isolation | None = None
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -109,7 +109,7 @@ class ForkedWorkers:
                 "modules": list(modules),
                 "hidden": [str(path) for path in hidden],
                 "tiers": list(tiers),
-                "work": str(self._new_work()),
+                "work": str(self._work),
             }
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
                 [sys.executable, "-I", str(MAIN), "zygote", str(theirs.fileno()), json.dumps(settings)],
@@ -135,19 +135,22 @@ class ForkedWorkers:
 
     def start(self, role: str, cpu_seconds: int = CPU_SECONDS) -> Channel:
         """A fresh runner: `solution` or `maker`."""
+        self._forget_ended()
+        work = make_work_folder()
         pairs = [os.pipe() for _ in range(6)]
         (requests, to_runner), (answers, responses), (printed, output), (complaints, errors) = pairs[:4]
         (lifeline, held), (told, ending) = pairs[4:]
         theirs = [requests, responses, output, errors, lifeline, ending]
-        message = {"role": role, "cpu": cpu_seconds, "work": str(self._new_work())}
+        message = {"role": role, "cpu": cpu_seconds, "work": str(work)}
         try:
             socket.send_fds(self._control, [json.dumps(message).encode()], theirs)
         except OSError as error:
+            remove_work_folder(work)
             raise RuntimeError(f"the runner is gone: {self._last_words()}") from error
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        run = _ForkedRun(held, told)
+        run = _ForkedRun(held, told, work)
         self._runs.append(run)
         return Channel(to_runner, answers, printed, complaints, run)
 
@@ -163,13 +166,16 @@ class ForkedWorkers:
             self._process.wait()
         assert self._process.stderr is not None
         self._process.stderr.close()
-        for work in self._works:
-            remove_work_folder(work)
-        self._works.clear()
+        for run in self._runs:
+            run.leave()
+        self._runs.clear()
+        remove_work_folder(self._work)
 
-    def _new_work(self) -> Path:
-        self._works.append(make_work_folder())
-        return self._works[-1]
+    def _forget_ended(self) -> None:
+        """A watched solution has hundreds of runs; what they held is given back as they end."""
+        for run in [run for run in self._runs if run.has_ended()]:
+            run.leave()
+            self._runs.remove(run)
 
     def _last_words(self) -> str:
         assert self._process.stderr is not None
@@ -180,9 +186,10 @@ class ForkedWorkers:
 class _ForkedRun:
     """One run of the zygote's: a lifeline that ends it when it is closed, and a pipe on which its keeper reports."""
 
-    def __init__(self, lifeline: int, told: int) -> None:
+    def __init__(self, lifeline: int, told: int, work: Path) -> None:
         self._lifeline = lifeline
         self._told = told
+        self._work = work
         self._heard = bytearray()
 
     def stop(self) -> None:
@@ -190,6 +197,17 @@ class _ForkedRun:
         if self._lifeline >= 0:
             os.close(self._lifeline)
             self._lifeline = -1
+
+    def has_ended(self) -> bool:
+        """Whether it was stopped, and nothing of it is left."""
+        return self._lifeline < 0 and self.ending(0) is not None
+
+    def leave(self) -> None:
+        """Give back what it held. Its processes have ended."""
+        if self._told >= 0:
+            os.close(self._told)
+            self._told = -1
+        remove_work_folder(self._work)
 
     def ending(self, seconds: float) -> Ending | None:
         """What the keeper reports, as soon as it has reported all."""

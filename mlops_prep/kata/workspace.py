@@ -113,10 +113,11 @@ def read_solution(path: Path, kata_id: str) -> bytes | Refused:
         raise UserError(f"there is no file {path}", f"mlops-prep kata {kata_id} --file <your file>") from error
     except OSError as error:
         return Refused(f"{path} cannot be read: {error.strerror or error}")
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):  # before there is a file object: Python makes none of a folder
+        os.close(descriptor)
+        return Refused(f"{path} is {_kind(mode)}, where a Python file should be")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return Refused(f"{path} is {_kind(status.st_mode)}, where a Python file should be")
         source = file.read(MAX_BYTES + 1)
     if len(source) > MAX_BYTES:
         return Refused(f"{path} is larger than {MAX_BYTES >> 10} KB")
