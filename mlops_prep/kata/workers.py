@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from mlops_prep.errors import UserError
@@ -102,6 +103,7 @@ class ForkedWorkers:
     def __init__(self, modules: Sequence[str], hidden: Sequence[Path], tiers: Sequence[Isolation] = TIERS) -> None:
         self._work = make_work_folder()
         self._runs: list[_ForkedRun] = []
+        self._sweeping = Lock()  # a proof asks for runners from several threads
         self._isolation: Isolation | None = None
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -151,7 +153,8 @@ class ForkedWorkers:
             for descriptor in theirs:
                 os.close(descriptor)
         run = _ForkedRun(held, told, work)
-        self._runs.append(run)
+        with self._sweeping:
+            self._runs.append(run)
         return Channel(to_runner, answers, printed, complaints, run)
 
     def close(self) -> None:
@@ -173,9 +176,11 @@ class ForkedWorkers:
 
     def _forget_ended(self) -> None:
         """A watched solution has hundreds of runs; what they held is given back as they end."""
-        for run in [run for run in self._runs if run.has_ended()]:
+        with self._sweeping:
+            ended = [run for run in self._runs if run.has_ended()]
+            self._runs = [run for run in self._runs if run not in ended]
+        for run in ended:
             run.leave()
-            self._runs.remove(run)
 
     def _last_words(self) -> str:
         assert self._process.stderr is not None
@@ -190,6 +195,7 @@ class _ForkedRun:
         self._lifeline = lifeline
         self._told = told
         self._work = work
+        self._asking = Lock()
         self._heard = bytearray()
 
     def stop(self) -> None:
@@ -200,25 +206,29 @@ class _ForkedRun:
 
     def has_ended(self) -> bool:
         """Whether it was stopped, and nothing of it is left."""
-        return self._lifeline < 0 and self.ending(0) is not None
+        return self._lifeline < 0 and not self._asking.locked() and self.ending(0) is not None
 
     def leave(self) -> None:
         """Give back what it held. Its processes have ended."""
+        with self._asking:
+            self._close_told()
+        remove_work_folder(self._work)
+
+    def _close_told(self) -> None:
         if self._told >= 0:
             os.close(self._told)
             self._told = -1
-        remove_work_folder(self._work)
 
     def ending(self, seconds: float) -> Ending | None:
         """What the keeper reports, as soon as it has reported all."""
         import select
 
-        while self._told >= 0:
-            if not select.select([self._told], [], [], seconds)[0]:
-                return None
-            part = os.read(self._told, 4096)
-            self._heard += part
-            if not part:
-                os.close(self._told)
-                self._told = -1
+        with self._asking:
+            while self._told >= 0:
+                if not select.select([self._told], [], [], seconds)[0]:
+                    return None
+                part = os.read(self._told, 4096)
+                self._heard += part
+                if not part:
+                    self._close_told()
         return parse_ending(bytes(self._heard))
