@@ -342,9 +342,12 @@ def _changes(path: Path, *, is_clock_shown: bool) -> Iterator[bool]:
     """True now and whenever the file at `path` was written, False every second of a terminal's clock."""
     from watchfiles import watch
 
-    name = path.name
+    name, seen = path.name, _signature(path)
     yield True
-    for found in watch(
+    while (now := _signature(path)) != seen:  # saved while it was graded, and nobody watched yet
+        seen = now
+        yield True
+    for _ in watch(
         path.parent,
         watch_filter=lambda _, changed: Path(changed).name == name,
         debounce=60,
@@ -354,8 +357,18 @@ def _changes(path: Path, *, is_clock_shown: bool) -> Iterator[bool]:
         recursive=False,
         raise_interrupt=True,
     ):
-        if found or is_clock_shown:
-            yield bool(found)
+        is_changed, seen = seen != (now := _signature(path)), now
+        if is_changed or is_clock_shown:
+            yield is_changed
+
+
+def _signature(path: Path) -> tuple[int, ...] | None:
+    """What tells one save of a file from another; None when it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def report_as_json(report: Report) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import os
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.output import ColorDepth
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.control import Control
 from rich.markup import escape
@@ -58,11 +59,17 @@ class TerminalPrompter:
             self._console.set_window_title(f"mlops-prep {view.position}/{view.total}")
 
     def _show_tick(self, view: WatchTick) -> None:
-        """One line at any width, with room for an echoed `^C`, left open: it is erased before whatever comes next."""
+        """One line at any width, with room for an echoed `^C`, left open: it is erased before whatever comes next.
+
+        Written past Rich, whose buffer would print it twice when Ctrl-C comes in the middle.
+        """
         from mlops_prep.ui.katas import tick_line  # a drill starts without it
 
-        width = self._console.width - 3
-        self._console.print(f"  {tick_line(view)}", style="dim", end="", no_wrap=True, overflow="ellipsis", width=width)
+        text, width = tick_line(view), self._console.width - 5
+        if cell_len(text) > width:
+            text = f"{set_cell_size(text, width - 1)}…"
+        self._console.file.write(f"\x1b[2m  {text}\x1b[0m")
+        self._console.file.flush()
 
     def ask_answer(self, ask: AnswerAsk) -> Reply:
         """An editor with a countdown under it; a line for answers of one line."""
