@@ -40,6 +40,7 @@ def fixed(case: Any) -> None:
     case("report", "with notes", given(text(notes="retrained after the incident")))
     for broken in ("", "{", "nil", "{'name': 1}", '{"name": "x",}', "\ufeff{}"):
         case("parsing", f"the text {broken!r}", given(broken))
+    case("parsing", "a list in a list in a list, 20,000 times", given("[" * 20_000))
     for other in ("[]", "null", "3", '"x"', "true", '[{"name": "x"}]'):
         case("parsing", f"the JSON {other}", given(other))
     case("missing", "an empty object", given("{}"))

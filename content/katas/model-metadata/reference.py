@@ -47,7 +47,7 @@ def read_models(documents: Sequence[str]) -> Models:
 def _read_model(document: str) -> Model:
     try:
         data = json.loads(document)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _unreadable("not_json")
     if not isinstance(data, dict):
         return _unreadable("not_object")
@@ -101,7 +101,7 @@ def _rows(value: Any, path: str) -> Iterator[Problem]:
 def _score(value: Any, path: str) -> Iterator[Problem]:
     if type(value) not in (int, float):
         yield {"path": path, "code": "type"}
-    elif not math.isfinite(value):
+    elif not abs(value) < math.inf:  # NaN is below nothing; an int may be too large to become a float
         yield {"path": path, "code": "value"}
 
 

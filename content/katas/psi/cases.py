@@ -32,16 +32,21 @@ def fixed(case: Any) -> None:
     case("smoothing", "everything moved", given([1, 2, 3, 4, 5], [9, 9, 9, 9], bins=5))
     case(
         "smoothing",
-        "shares below one in a hundred thousand",
-        given([1] * 9999 + [2] * 10000 + [0], [2] * 99 + [0], bins=2),
+        "a share of one in twenty thousand",
+        given([0] + [1] * 20000, [0] * 2 + [1] * 8, bins=2),
     )
     case("status", "stable at the default", given([1, 2, 3, 4] * 6, [1, 2, 3, 4] * 5 + [1, 2, 3, 3], bins=4))
-    case("status", "moderate at the default", given([1, 2] * 10, [1] * 7 + [2] * 13, bins=2))
+    case("status", "just stable at the default", given([1, 2] * 10, [1] * 7 + [2] * 13, bins=2))
+    case("status", "moderate at the default", given([1, 2] * 10, [1] * 13 + [2] * 27, bins=2))
+    case("status", "moderate at the default, but not far from major", given([1, 2] * 10, [1] * 11 + [2] * 29, bins=2))
     case("status", "major at the default", given([1, 2] * 10, [1] * 4 + [2] * 16, bins=2))
     same = given([1, 2, 3, 4], [1, 2, 3, 4], bins=2)
     case("status", "psi equals moderate", {**same, "moderate": 0.0})
     case("status", "psi equals both", {**same, "moderate": 0.0, "major": 0.0})
-    case("status", "other thresholds", given([1, 2] * 10, [1] * 7 + [2] * 13, bins=2, moderate=0.5, major=0.9))
+    near = given([1, 2] * 10, [1] * 7 + [2] * 13, bins=2)
+    case("status", "higher thresholds", {**near, "moderate": 0.5, "major": 0.9})
+    case("status", "lower thresholds", {**near, "moderate": 0.05, "major": 0.09})
+    case("status", "a lower threshold for moderate alone", {**near, "moderate": 0.09})
     case("status", "equal thresholds above psi", {**same, "moderate": 0.2, "major": 0.2})
     case("missing", "None and NaN in both", given([1, None, 2, NAN, 3, 4], [NAN, 1, 1, None, 4], bins=2))
     case("missing", "zeros are values", given([0, 0, 1, 2], [0, 0.0, 0, 2], bins=2))

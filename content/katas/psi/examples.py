@@ -13,7 +13,7 @@ EXAMPLES: list[dict[str, Any]] = [
         "gives": {
             "psi": 0.0,
             "status": "stable",
-            "edges": [3],
+            "edges": [3.0],
             "reference_shares": [0.5, 0.5],
             "current_shares": [0.5, 0.5],
         },
@@ -24,7 +24,7 @@ EXAMPLES: list[dict[str, Any]] = [
         "gives": {
             "psi": 0.27465307216702745,
             "status": "major",
-            "edges": [3],
+            "edges": [3.0],
             "reference_shares": [0.5, 0.5],
             "current_shares": [0.25, 0.75],
         },

@@ -53,7 +53,7 @@ def _present(values: Sequence[float | None]) -> list[float]:
 def _edges(reference: list[float], bins: int) -> list[float]:
     """Where the inner bins begin: quantiles of the reference, each value once."""
     ordered = sorted(reference)
-    return sorted({ordered[number * len(ordered) // bins] for number in range(1, bins)})
+    return sorted({float(ordered[number * len(ordered) // bins]) for number in range(1, bins)})
 
 
 def _shares(values: list[float], edges: list[float]) -> list[float]:

@@ -49,4 +49,6 @@ def test_example(example: dict[str, Any]) -> None:
     assert found["training"] == pytest.approx(expected["training"])
     assert found["serving"].keys() == expected["serving"].keys()
     for name, serving in expected["serving"].items():
-        assert found["serving"][name] == pytest.approx(serving)
+        assert found["serving"][name]["replicas"] == serving["replicas"]
+        for figure in ("cost_per_day", "per_1000"):
+            assert found["serving"][name][figure] == pytest.approx(serving[figure])

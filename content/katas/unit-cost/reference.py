@@ -46,7 +46,7 @@ def unit_cost(profile: Sequence[int], hardware: Mapping[str, Mapping[str, Any]],
 def _serve(profile: Sequence[int], machine: Mapping[str, Any]) -> Serving:
     # rounds up in whole numbers: -(-7 // 2) is 4
     replicas = [max(machine["min_replicas"], -(-requests // machine["usable_rps"])) for requests in profile]
-    cost = sum(replicas) * machine["price_per_hour"]
+    cost = float(sum(replicas) * machine["price_per_hour"])
     predictions = sum(profile) * SECONDS_PER_HOUR
     return {
         "replicas": replicas,

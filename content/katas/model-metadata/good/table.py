@@ -76,7 +76,7 @@ def read_models(documents):
         try:
             data = json.loads(text)
             problems = problems_of(data) if isinstance(data, dict) else [{"path": "", "code": "not_object"}]
-        except ValueError:
+        except (ValueError, RecursionError):
             data, problems = {}, [{"path": "", "code": "not_json"}]
         said = data if isinstance(data, dict) else {}
         entry = {key: said[key] if isinstance(said.get(key), str) else None for key in ("name", "version")}

@@ -55,7 +55,7 @@ def read_models(documents):
     for document in documents:
         try:
             data = json.loads(document)
-        except ValueError:
+        except (ValueError, RecursionError):
             data, found = {}, [("", "not_json")]
         else:
             found = sorted(walk(data)) if type(data) is dict else [("", "not_object")]

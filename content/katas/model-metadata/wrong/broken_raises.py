@@ -63,7 +63,7 @@ def check(data):
         for key, score in data["scores"].items():
             if not is_number(score):
                 problems.append({"path": "scores." + key, "code": "type"})
-            elif not math.isfinite(score):
+            elif not abs(score) < math.inf:
                 problems.append({"path": "scores." + key, "code": "value"})
     known = {"name", "version", "commit", "notes", "training_data", "hyperparameters", "scores"}
     for key in data:

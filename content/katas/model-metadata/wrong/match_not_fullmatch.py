@@ -63,7 +63,7 @@ def check(data):
         for key, score in data["scores"].items():
             if not is_number(score):
                 problems.append({"path": "scores." + key, "code": "type"})
-            elif not math.isfinite(score):
+            elif not abs(score) < math.inf:
                 problems.append({"path": "scores." + key, "code": "value"})
     known = {"name", "version", "commit", "notes", "training_data", "hyperparameters", "scores"}
     for key in data:
@@ -80,7 +80,7 @@ def read_models(documents):
         name = version = None
         try:
             data = json.loads(document)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             problems = [{"path": "", "code": "not_json"}]
         else:
             if isinstance(data, dict):

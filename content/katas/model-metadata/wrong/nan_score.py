@@ -80,7 +80,7 @@ def read_models(documents):
         name = version = None
         try:
             data = json.loads(document)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             problems = [{"path": "", "code": "not_json"}]
         else:
             if isinstance(data, dict):
