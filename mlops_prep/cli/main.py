@@ -120,12 +120,17 @@ def _explain(cause: str, fix: str) -> int:
 
 def _usage(error: Exception) -> int:
     """A wrong option or argument, as Typer words it, with the page that helps."""
-    path = getattr(getattr(error, "ctx", None), "command_path", "mlops-prep")
+    path = getattr(getattr(error, "ctx", None), "command_path", "") or _typed_command()
     message = str(error.format_message()).strip()  # type: ignore[attr-defined]
     if message.startswith("Usage:"):  # a group without a command: that is a question, not a mistake
         print(message)
         return 0
     return _explain(message.rstrip("."), _meant(message) or f"{path} --help")
+
+
+def _typed_command() -> str:
+    """The command that was typed: an option without its value does not say to which one it belongs."""
+    return " ".join(["mlops-prep", *(word for word in sys.argv[1:2] if word in _COMMANDS)])
 
 
 def _meant(message: str) -> str:

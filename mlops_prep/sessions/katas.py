@@ -98,7 +98,7 @@ class KataSession:
         assert run is not None
         number = log.add_hint(run, self.clock.now(), today)
         name = HINT_TIERS[number - 1]
-        due = self._due() if number == len(HINT_TIERS) else None
+        due = self._due() if number == len(HINT_TIERS) and not run.passed else None
         self.prompter.show(TierShown(number, name, getattr(self.kata.hints, name), due, today))
 
     def reset(self) -> None:

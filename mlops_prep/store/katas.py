@@ -65,11 +65,12 @@ class KataLog:
             return self._reschedule(connection, run.kata_id, rating, attempt.day)
 
     def add_hint(self, run: KataRun, at: datetime, day: date) -> int:
-        """Show the next tier of hints. Its number, 1 to 3; with the last one the kata comes back."""
+        """Show the next tier of hints. Its number, 1 to 3; with the last one a kata that is not passed comes back."""
         with self._database.transaction() as connection:
-            hints = min((_latest_run(connection, run.kata_id) or run).hints + 1, len(HINT_TIERS))
+            now = _latest_run(connection, run.kata_id) or run
+            hints = min(now.hints + 1, len(HINT_TIERS))
             connection.execute("UPDATE kata_runs SET hints = ? WHERE id = ?", (hints, run.id))
-            if hints == len(HINT_TIERS):
+            if hints == len(HINT_TIERS) and not now.passed:
                 self._reveal(connection, run, at, day)
         return hints
 

@@ -162,7 +162,12 @@ def _failure_lines(failure: Failure, report: Report) -> Iterator[Line]:
     if failure.printed.strip():
         yield NONE, "  It printed:"
         for line in _cut(failure.printed).rstrip("\n").split("\n"):
-            yield QUIET, f"    {line}"
+            yield QUIET, f"    {_visible(line)}"
+
+
+def _visible(line: str) -> str:
+    """A line with its control characters spelt out: what a solution prints must not draw on the terminal."""
+    return "".join(one if one.isprintable() or one == "\t" else one.encode("unicode_escape").decode() for one in line)
 
 
 def _cut(text: str) -> str:

@@ -77,7 +77,7 @@ class FailingLog(KataLog):
     def begin(self, *_: object) -> None:  # type: ignore[override]
         raise BROKEN_HOME
 
-    def record(self, *_: object) -> None:  # type: ignore[override]
+    def record(self, *_: object) -> None:
         raise BROKEN_HOME
 
 

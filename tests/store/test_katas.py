@@ -282,6 +282,21 @@ def test_a_pass_after_the_answer_was_seen_moves_nothing(log: KataLog, reveal: Re
 
 
 @either_way
+def test_an_answer_seen_overrules_what_the_scheduler_says(store: Store, reveal: Reveal) -> None:
+    log = KataLog(store.database, lambda card, rating, day: Scheduled(day + timedelta(days=30), rating))
+    reveal(log, log.begin("toy", MONDAY), DAY)
+    assert log.standings()["toy"].due == DAY + WEEK
+
+
+def test_hints_after_a_pass_move_nothing(store: Store) -> None:
+    log = KataLog(store.database, lambda card, rating, day: Scheduled(day + timedelta(days=30), rating))
+    run = log.begin("toy", MONDAY)
+    due = log.record(run, attempt(), LIMIT)
+    take_every_hint(log, run, DAY)
+    assert log.standings()["toy"].due == due
+
+
+@either_way
 def test_a_kata_known_for_long_is_back_in_a_week_when_its_answer_was_needed(log: KataLog, reveal: Reveal) -> None:
     day = DAY
     for _ in range(4):
