@@ -94,7 +94,7 @@ def test_a_session_that_was_cut_off_comes_first(run: Run, history: Path) -> None
         (("drill", "--limit", "some"), "--limit", "mlops-prep drill --help"),
         (("drill", "--limit", "0"), "--limit", "mlops-prep drill --help"),
         (("drill", "--minutes", "nan"), "--minutes", "mlops-prep drill --help"),
-        (("drill", "--limit"), "--limit", "mlops-prep --help"),
+        (("drill", "--limit"), "--limit", "mlops-prep drill --help"),
         (("stats", "everything"), "everything", "mlops-prep stats --help"),
         (("content", "nonsense"), "'nonsense'", "mlops-prep content --help"),
         (("content", "new", "open"), "ID", "mlops-prep content new --help"),
