@@ -46,9 +46,9 @@ from mlops_prep.ui.wording import (
 class PlainPrompter:
     """Lines in, lines out."""
 
-    def __init__(self, source: TextIO = sys.stdin, target: TextIO = sys.stdout) -> None:
-        self._source = source
-        self._target = target
+    def __init__(self, source: TextIO | None = None, target: TextIO | None = None) -> None:
+        self._source = source or sys.stdin
+        self._target = target or sys.stdout
 
     def show(self, view: View) -> None:
         """Print a view."""

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -52,16 +51,11 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, and a prompter on the streams of the test."""
+    """An empty folder to work in."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("mlops_prep.cli.kata.make_prompter", _prompter)
     return folder
-
-
-def _prompter(plain: bool) -> Prompter:
-    return PlainPrompter(sys.stdin, sys.stdout)
 
 
 Solve = Callable[[str], Path]
@@ -320,7 +314,7 @@ def test_json_and_plain_ask_for_lines_alone_also_in_a_terminal(
 
     def made(plain: bool) -> Prompter:
         asked.append(plain)
-        return _prompter(plain)
+        return PlainPrompter()
 
     monkeypatch.setattr("mlops_prep.cli.kata.make_prompter", made)
     solve(WRONG)

@@ -1,0 +1,191 @@
+"""`kubectl`: looks at the cluster, and answers as the real tool words it; what changes it is in changes.py."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import yaml
+
+from mlops_prep.world.answers import Answer, CommandError
+from mlops_prep.world.kubernetes import changes, logs
+from mlops_prep.world.kubernetes.calls import Call, Render, context, filtered, one_named, parse, scope, several
+from mlops_prep.world.kubernetes.objects import State
+from mlops_prep.world.kubernetes.resources import KINDS, Kind, kind_of, objects_of, selected
+from mlops_prep.world.kubernetes.views import manifest_of, rows_of, shown
+from mlops_prep.world.printing import description, table
+
+
+def run(
+    cluster: State, words: tuple[str, ...], now: float, base: datetime, render: Render, names: Mapping[str, Any]
+) -> Answer:
+    """Answer one command line; what it changes is changed in `cluster`. Raises CommandError."""
+    verb, call = parse(cluster, words, now, base, render, names)
+    work = _VERBS.get(verb)
+    if not verb:
+        raise CommandError(f"kubectl controls the cluster. This one knows: {', '.join(sorted(_VERBS))}")
+    if work is None:
+        known = ", ".join(sorted(_VERBS))
+        raise CommandError(
+            f'error: unknown command "{verb}" for "kubectl"\nThis cluster knows: {known}', kind="unknown"
+        )
+    return work(call)
+
+
+# Looking
+
+
+def _get(call: Call) -> Answer:
+    if not call.words:
+        raise CommandError(
+            "You must specify the type of resource to get. "
+            'Use "kubectl api-resources" for a complete list of supported resources.'
+        )
+    wanted = several(call)
+    output = call.options.get("output", "")
+    if output in ("yaml", "json") or output.startswith(("jsonpath", "name", "custom-columns", "go-template")):
+        return Answer(_as_document(call, wanted, output))
+    parts = []
+    for kind, some, is_named in wanted:
+        if not some and not is_named and kind.name != "Event":
+            parts.append(_none_found(call, kind))
+            continue
+        text = table(rows_of(call, kind, some, wide=output == "wide"))
+        if "no-headers" in call.options:
+            text = "\n".join(text.split("\n")[1:])
+        parts.append(text)
+    return Answer("\n\n".join(parts))
+
+
+def _none_found(call: Call, kind: Kind) -> str:
+    if "all-namespaces" in call.options or not kind.is_namespaced:
+        return "No resources found"
+    return f"No resources found in {call.namespace} namespace."
+
+
+def _as_document(call: Call, wanted: list[tuple[Kind, dict[str, Any], bool]], output: str) -> str:
+    documents = [manifest_of(call, kind, one) for kind, some, _ in wanted for one in some.values()]
+    if output == "name":
+        return "\n".join(f"{kind.typed}/{name.split('/')[-1]}" for kind, some, _ in wanted for name in some)
+    is_one = len(documents) == 1 and all(is_named for _, _, is_named in wanted)
+    whole: Any = documents[0] if is_one else {"apiVersion": "v1", "items": documents, "kind": "List"}
+    if output == "json":
+        return json.dumps(whole, indent=4)
+    if output == "yaml":
+        return str(yaml.safe_dump(whole, default_flow_style=False, sort_keys=True)).rstrip()
+    if output.startswith("jsonpath="):
+        return _path(whole, output.removeprefix("jsonpath=").strip("'\""))
+    raise CommandError(f'error: unable to match a printer suitable for the output format "{output}" here; try -o yaml')
+
+
+def _path(document: Any, path: str) -> str:
+    """A simple JSONPath: `{.status.allocatable}`, `{.items[*].metadata.name}`; dots in names behind a backslash."""
+    inner = path.strip("{}").lstrip(".").replace("\\.", "\0")
+    found = [document]
+    for step in filter(None, inner.replace("[", ".[").split(".")):
+        name = step.replace("\0", ".")
+        if name.startswith("["):
+            index = name.strip("[]'\"")
+            if index == "*":
+                found = [value for one in found for value in (one if isinstance(one, list) else one.values())]
+            elif index.isdigit():
+                found = [one[int(index)] for one in found if isinstance(one, list) and int(index) < len(one)]
+            else:
+                found = [one[index] for one in found if isinstance(one, dict) and index in one]
+        else:
+            found = [one[name] for one in found if isinstance(one, dict) and name in one]
+    return " ".join(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")) for value in found)
+
+
+def _describe(call: Call) -> Answer:
+    if not call.words:
+        raise CommandError("error: You must specify the type of resource to describe.")
+    texts = []
+    for kind, some, is_named in _by_prefix(call):
+        if not some and not is_named:
+            texts.append(_none_found(call, kind))
+        texts.extend(description(shown(call, kind, one)).rstrip() for one in some.values())
+    return Answer("\n\n\n".join(texts))
+
+
+def _by_prefix(call: Call) -> list[tuple[Kind, dict[str, Any], bool]]:
+    """`describe pod trainer` also takes a prefix of names."""
+    try:
+        return several(call)
+    except CommandError:
+        if len(call.words) != 2:
+            raise
+        kind = kind_of(call.words[0])
+        some = objects_of(call.cluster, kind, call.namespace if kind.is_namespaced else None)
+        matching = {name: one for name, one in some.items() if name.startswith(call.words[1])}
+        if not matching:
+            raise
+        return [(kind, matching, True)]
+
+
+def _logs(call: Call) -> Answer:
+    pods = objects_of(call.cluster, kind_of("pods"), call.namespace)
+    if "selector" in call.options:
+        chosen = list(selected(kind_of("pods"), pods, call.options["selector"]).values())
+        if not chosen:
+            return Answer(f"No resources found in {call.namespace} namespace.")
+        return Answer("\n".join(logs.of(call, pod) for pod in chosen))
+    if not call.words:
+        raise CommandError("error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.")
+    kind, name, one = one_named(call, call.words[:1], default="pods")
+    if kind.name == "Pod":
+        return Answer(logs.of(call, one))
+    mine = sorted(
+        (pod for pod in pods.values() if pod["owner"] == f"{call.namespace}/{kind.name}/{name}"),
+        key=lambda pod: (not pod["ready"], pod["made"]),
+    )
+    if not mine:
+        raise CommandError(f"error: timed out waiting for the condition on {kind.plural}/{name}")
+    head = f"Found {len(mine)} pods, using pod/{mine[0]['name']}\n" if len(mine) > 1 else ""
+    return Answer(head + logs.of(call, mine[0]))
+
+
+def _top(call: Call) -> Answer:
+    kind = kind_of(call.words[0] if call.words else "pods")
+    if kind.name not in ("Pod", "Node"):
+        raise CommandError(f"error: unknown command \"{call.words[0]}\"\nSee 'kubectl top -h' for help and examples")
+    some = filtered(call, kind, objects_of(call.cluster, kind, scope(call, kind)))
+    if call.words[1:]:
+        some = {name: one for name, one in some.items() if name in call.words[1:]}
+    return Answer(table(call.render(f"top-{kind.plural}.j2", {"objects": list(some.values()), **context(call)})))
+
+
+def _api_resources(call: Call) -> Answer:
+    lines = ["NAME\tSHORTNAMES\tNAMESPACED\tKIND"]
+    lines += [
+        f"{kind.full_plural}\t{','.join(kind.short)}\t{str(kind.is_namespaced).lower()}\t{kind.name}" for kind in KINDS
+    ]
+    return Answer(table("\n".join(lines)))
+
+
+def _version(call: Call) -> Answer:
+    version = call.cluster["version"]
+    return Answer(f"Client Version: {version}\nKustomize Version: v5.4.2\nServer Version: {version}")
+
+
+def _config(call: Call) -> Answer:
+    if call.words[:1] == ["set-context"]:
+        call.cluster["namespace"] = call.namespace
+        return Answer('Context "prod" modified.')
+    if call.words[:1] == ["get-contexts"]:
+        return Answer(table(f"CURRENT\tNAME\tCLUSTER\tNAMESPACE\n*\tprod\tprod\t{call.cluster['namespace']}"))
+    return Answer("prod")
+
+
+_VERBS: dict[str, Callable[[Call], Answer]] = {
+    "get": _get,
+    "describe": _describe,
+    "logs": _logs,
+    "top": _top,
+    "api-resources": _api_resources,
+    "version": _version,
+    "config": _config,
+    **changes.VERBS,
+}

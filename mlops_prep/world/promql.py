@@ -1,0 +1,473 @@
+"""Instant queries in a part of PromQL: selectors, ranges, `offset`, functions, aggregations, arithmetic, comparisons.
+
+Parsing is by precedence climbing; values are scalars or vectors (lists of samples). Reads series through a function, so
+it knows nothing of where they come from. A query costs at most so many samples: nothing here can take long.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+MAX_CHARACTERS = 1_000
+_MAX_SAMPLES = 20_000
+_RANGE_SAMPLES = 20
+
+Labels = dict[str, str]
+
+
+class QueryError(ValueError):
+    """The query is not one, or is outside of this part of the language."""
+
+
+class Sample(NamedTuple):
+    """A value with its labels; the metric's name is the label `__name__`."""
+
+    labels: Labels
+    value: float
+
+
+Value = float | list[Sample]
+Read = Callable[[str, float], list[Sample]]
+"""All samples of a metric at a moment (seconds on the world's clock)."""
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w:])|\.\d+)|(?P<duration>(?:\d+(?:ms|[smhdw]))+)"
+    r"|(?P<name>[A-Za-z_:][\w:]*)|(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+    r"|(?P<sign>==|!=|>=|<=|=~|!~|[-+*/%^()\[\]{},=<>]))"
+)
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+_PRECEDENCE = {"or": 1, "and": 2, "unless": 2, "==": 3, "!=": 3, ">": 3, "<": 3, ">=": 3, "<=": 3}
+_PRECEDENCE |= {"+": 4, "-": 4, "*": 5, "/": 5, "%": 5, "^": 6}
+_AGGREGATIONS: dict[str, Callable[[list[float]], float]] = {
+    "sum": math.fsum,
+    "avg": lambda values: math.fsum(values) / len(values),
+    "min": min,
+    "max": max,
+    "count": lambda values: float(len(values)),
+    "stddev": lambda values: _deviation(values),
+}
+_RANGES = ("rate", "irate", "increase", "delta", "avg_over_time", "max_over_time", "min_over_time", "sum_over_time")
+_PLAIN: dict[str, Callable[[float], float]] = {
+    "abs": abs,
+    "ceil": math.ceil,
+    "floor": math.floor,
+    "round": round,
+    "sqrt": lambda value: math.sqrt(value) if value >= 0 else math.nan,
+    "ln": lambda value: math.log(value) if value > 0 else math.nan,
+    "exp": lambda value: math.exp(min(value, 700)),
+}
+
+
+def _deviation(values: list[float]) -> float:
+    mean = math.fsum(values) / len(values)
+    return math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
+
+
+def query(text: str, at: float, read: Read) -> Value:
+    """The value of a query at a moment. Raises QueryError."""
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError(f"a query of {len(text)} characters; at most {MAX_CHARACTERS} are read")
+    try:
+        return _Query(list(_tokens(text)), at, read).whole()
+    except RecursionError as error:
+        raise QueryError("nested too deeply") from error
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    place = 0
+    while place < len(text.rstrip()):
+        match = _TOKEN.match(text, place)
+        if match is None or match.end() == place:
+            raise QueryError(f"unexpected character: {text[place:].strip()[:1]!r} at position {place + 1}")
+        kind = match.lastgroup or ""
+        yield kind, match.group(kind)
+        place = match.end()
+
+
+def seconds_of(duration: str) -> float:
+    """`1h30m` in seconds."""
+    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+)(ms|[smhdw])", duration))
+
+
+class _Range(NamedTuple):
+    """A selector with a range behind it: what functions over time take."""
+
+    name: str
+    matchers: tuple[tuple[str, str, str], ...]
+    seconds: float
+    offset: float
+
+
+class _Query:
+    """One query, parsed and evaluated in one pass."""
+
+    def __init__(self, tokens: list[tuple[str, str]], at: float, read: Read) -> None:
+        self._tokens = [*tokens, ("end", "")]
+        self._place = 0
+        self._at = at
+        self._read = read
+        self._samples = 0
+
+    def whole(self) -> Value:
+        value = self._expression(0)
+        if self._peek()[0] != "end":
+            raise QueryError(f"unexpected {self._peek()[1]!r}")
+        if isinstance(value, _Range):
+            raise QueryError("a range vector is no result; put a function such as rate() around it")
+        return value
+
+    # Tokens
+
+    def _peek(self) -> tuple[str, str]:
+        return self._tokens[self._place]
+
+    def _next(self) -> tuple[str, str]:
+        self._place += 1
+        return self._tokens[self._place - 1]
+
+    def _takes(self, sign: str) -> bool:
+        if self._peek()[1] == sign and self._peek()[0] != "text":
+            self._place += 1
+            return True
+        return False
+
+    def _expect(self, sign: str) -> None:
+        if not self._takes(sign):
+            raise QueryError(f"expected {sign!r}, got {self._peek()[1] or 'the end'!r}")
+
+    # Expressions
+
+    def _expression(self, least: int) -> Value | _Range:
+        left = self._unary()
+        while True:
+            sign = self._peek()[1]
+            precedence = _PRECEDENCE.get(sign, 0) if self._peek()[0] in ("sign", "name") else 0
+            if precedence <= least and not (precedence and precedence > least):
+                return left
+            self._next()
+            is_bool = self._takes("bool")
+            self._skip_matching()
+            right = self._expression(precedence if sign != "^" else precedence - 1)
+            left = self._combined(sign, left, right, is_bool)
+
+    def _skip_matching(self) -> None:
+        """`on (...)`, `ignoring (...)`, `group_left`: samples are matched by their common labels here."""
+        while self._peek()[1] in ("on", "ignoring", "group_left", "group_right"):
+            self._next()
+            if self._peek()[1] == "(":
+                self._labels()
+
+    def _unary(self) -> Value | _Range:
+        if self._takes("-"):
+            return self._combined("*", -1.0, self._unary(), False)
+        if self._takes("+"):
+            return self._unary()
+        if self._takes("("):
+            value = self._expression(0)
+            self._expect(")")
+            return value
+        kind, text = self._next()
+        if kind == "number":
+            return float(text)
+        if kind == "name":
+            return self._named(text)
+        if text == "{":
+            self._place -= 1
+            return self._selector("")
+        raise QueryError(f"unexpected {text or 'end of input'!r}")
+
+    def _named(self, name: str) -> Value | _Range:
+        if name in _AGGREGATIONS or name in ("topk", "bottomk", "quantile"):
+            return self._aggregation(name)
+        if self._peek()[1] == "(":
+            return self._call(name)
+        return self._selector(name)
+
+    # Selectors
+
+    def _selector(self, name: str) -> Value | _Range:
+        matchers: list[tuple[str, str, str]] = []
+        if self._takes("{"):
+            while not self._takes("}"):
+                matchers.append(self._matcher())
+                if not self._takes(",") and self._peek()[1] != "}":
+                    raise QueryError("expected ',' or '}' between the matchers")
+        for label, sign, value in matchers:
+            if label == "__name__" and sign == "=":
+                name = value
+        if not name:
+            raise QueryError("a selector without a name")
+        seconds = self._range()
+        offset = seconds_of(self._duration()) if self._takes("offset") else 0.0
+        if seconds:
+            return _Range(name, tuple(matchers), seconds, offset)
+        return self._samples_of(name, tuple(matchers), self._at - offset)
+
+    def _range(self) -> float:
+        if not self._takes("["):
+            return 0.0
+        seconds = seconds_of(self._duration())
+        self._expect("]")
+        return seconds
+
+    def _duration(self) -> str:
+        kind, text = self._next()
+        if kind != "duration" or not seconds_of(text):
+            raise QueryError(f"expected a duration such as 5m, got {text!r}")
+        return text
+
+    def _matcher(self) -> tuple[str, str, str]:
+        kind, label = self._next()
+        sign = self._next()[1]
+        text_kind, text = self._next()
+        if kind != "name" or sign not in ("=", "!=", "=~", "!~") or text_kind != "text":
+            raise QueryError('expected a matcher such as job="api"')
+        value = re.sub(r"\\(.)", r"\1", text[1:-1])
+        if sign in ("=~", "!~") and (len(value) > 80 or len(re.findall(r"[*+{]", value)) > 2 or ")" in value[:-1]):
+            raise QueryError("this pattern is too much for here; use a.* or a|b")
+        return label, sign, value
+
+    def _samples_of(self, name: str, matchers: tuple[tuple[str, str, str], ...], at: float) -> list[Sample]:
+        found = self._read(name, at)
+        self._samples += len(found) + 1
+        if self._samples > _MAX_SAMPLES:
+            raise QueryError("query processing would load too many samples")
+        return [one for one in found if all(_matches(one.labels, *matcher) for matcher in matchers)]
+
+    # Functions
+
+    def _call(self, name: str) -> Value:
+        self._expect("(")
+        arguments: list[Value | _Range] = []
+        while not self._takes(")"):
+            arguments.append(self._expression(0))
+            if not self._takes(",") and self._peek()[1] != ")":
+                raise QueryError(f"expected ',' or ')' in {name}(...)")
+        match name, arguments:
+            case _, [_Range() as window] if name in _RANGES:
+                return self._over_time(name, window)
+            case "quantile_over_time", [float() as share, _Range() as window]:
+                return self._over_time("quantile", window, share)
+            case "histogram_quantile", [float() as share, list() as buckets]:
+                return _histogram_quantile(share, buckets)
+            case "time", []:
+                return self._at
+            case "absent", [list() as samples]:
+                return [] if samples else [Sample({}, 1.0)]
+            case "scalar", [list() as samples]:
+                return samples[0].value if len(samples) == 1 else math.nan
+            case _, [list() as samples] if name in _PLAIN:
+                return [Sample(_without_name(one.labels), float(_PLAIN[name](one.value))) for one in samples]
+            case _, [float() as number] if name in _PLAIN:
+                return float(_PLAIN[name](number))
+            case _:
+                known = ", ".join(sorted([*_RANGES, *_PLAIN, *_AGGREGATIONS, "histogram_quantile", "absent", "topk"]))
+                raise QueryError(f"unknown function or wrong arguments: {name}; there are {known}")
+
+    def _over_time(self, name: str, window: _Range, share: float = 0.0) -> list[Sample]:
+        end, count = self._at - window.offset, _RANGE_SAMPLES
+        moments = [end - window.seconds * step / count for step in range(count, -1, -1)]
+        series: dict[tuple[tuple[str, str], ...], list[float]] = {}
+        for moment in moments:
+            for one in self._samples_of(window.name, window.matchers, moment):
+                series.setdefault(tuple(sorted(one.labels.items())), []).append(one.value)
+        return [
+            Sample(_without_name(dict(labels)), _reduced(name, values, window.seconds, share))
+            for labels, values in series.items()
+        ]
+
+    def _aggregation(self, name: str) -> Value:
+        grouping = self._grouping()
+        self._expect("(")
+        parameter = 0.0
+        value = self._expression(0)
+        if name in ("topk", "bottomk", "quantile"):
+            if not isinstance(value, float):
+                raise QueryError(f"{name} takes a number first")
+            parameter = value
+            self._expect(",")
+            value = self._expression(0)
+        self._expect(")")
+        grouping = grouping or self._grouping()
+        if not isinstance(value, list):
+            raise QueryError(f"{name}(...) is for instant vectors")
+        groups: dict[tuple[tuple[str, str], ...], list[Sample]] = {}
+        for one in value:
+            groups.setdefault(tuple(sorted(_grouped(one.labels, grouping).items())), []).append(one)
+        return [sample for labels, some in groups.items() for sample in _aggregate(name, parameter, dict(labels), some)]
+
+    def _grouping(self) -> tuple[str, list[str]] | None:
+        if self._peek()[1] not in ("by", "without"):
+            return None
+        return self._next()[1], self._labels()
+
+    def _labels(self) -> list[str]:
+        self._expect("(")
+        labels = []
+        while not self._takes(")"):
+            labels.append(self._next()[1])
+            if not self._takes(",") and self._peek()[1] != ")":
+                raise QueryError("expected ',' or ')' after a label")
+        return labels
+
+    # Operators
+
+    def _combined(self, sign: str, left: Value | _Range, right: Value | _Range, is_bool: bool) -> Value:
+        if isinstance(left, _Range) or isinstance(right, _Range):
+            raise QueryError("a range vector cannot be calculated with; put a function such as rate() around it")
+        if sign in ("and", "or", "unless"):
+            return _sets(sign, left, right)
+        if isinstance(left, float) and isinstance(right, float):
+            return _operated(sign, left, right)
+        if isinstance(left, float):
+            assert isinstance(right, list)
+            return _with_number(sign, right, left, is_left=True, is_bool=is_bool)
+        if isinstance(right, float):
+            return _with_number(sign, left, right, is_left=False, is_bool=is_bool)
+        found = []
+        for one in left:
+            for other in right:
+                if _same_series(one.labels, other.labels):
+                    value = _operated(sign, one.value, other.value)
+                    if sign not in _COMPARISONS or is_bool:
+                        found.append(Sample(_without_name(one.labels), value))
+                    elif value:
+                        found.append(one)
+        return found
+
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    ">=": lambda a, b: a >= b,
+    "<=": lambda a, b: a <= b,
+}
+
+
+def _operated(sign: str, left: float, right: float) -> float:
+    if sign in _COMPARISONS:
+        return float(_COMPARISONS[sign](left, right))
+    try:
+        if sign == "/":
+            return left / right if right else math.nan if not left else math.copysign(math.inf, left)
+        if sign == "%":
+            return math.fmod(left, right) if right else math.nan
+        if sign == "^":
+            value = left**right if abs(right) <= 64 else math.nan
+            return value if isinstance(value, float) else math.nan
+        return {"+": left + right, "-": left - right, "*": left * right}[sign]
+    except (ArithmeticError, ValueError):
+        return math.nan
+
+
+def _with_number(sign: str, samples: list[Sample], number: float, *, is_left: bool, is_bool: bool) -> list[Sample]:
+    found = []
+    for one in samples:
+        value = _operated(sign, number, one.value) if is_left else _operated(sign, one.value, number)
+        if sign not in _COMPARISONS or is_bool:
+            found.append(Sample(_without_name(one.labels), value))
+        elif value:
+            found.append(one)
+    return found
+
+
+def _sets(sign: str, left: Value, right: Value) -> list[Sample]:
+    if isinstance(left, float) or isinstance(right, float):
+        raise QueryError(f"set operator {sign!r} is not for numbers")
+    if sign == "or":
+        return left + [other for other in right if not any(_same_series(other.labels, one.labels) for one in left)]
+    is_wanted = sign == "and"
+    return [one for one in left if any(_same_series(one.labels, other.labels) for other in right) is is_wanted]
+
+
+def _same_series(left: Labels, right: Labels) -> bool:
+    """Whether two series belong together: equal in all labels that both have."""
+    common = (set(left) & set(right)) - {"__name__"}
+    return all(left[label] == right[label] for label in common)
+
+
+def _matches(labels: Labels, label: str, sign: str, value: str) -> bool:
+    found = labels.get(label, "")
+    if sign in ("=", "!="):
+        return (found == value) is (sign == "=")
+    try:
+        return (re.fullmatch(value, found) is not None) is (sign == "=~")
+    except re.error as error:
+        raise QueryError(f"error parsing regexp: {error}") from error
+
+
+def _without_name(labels: Labels) -> Labels:
+    return {key: value for key, value in labels.items() if key != "__name__"}
+
+
+def _grouped(labels: Labels, grouping: tuple[str, list[str]] | None) -> Labels:
+    if grouping is None:
+        return {}
+    how, names = grouping
+    if how == "by":
+        return {name: labels[name] for name in names if name in labels}
+    return {key: value for key, value in labels.items() if key not in names and key != "__name__"}
+
+
+def _aggregate(name: str, parameter: float, labels: Labels, some: list[Sample]) -> list[Sample]:
+    if name in ("topk", "bottomk"):
+        ordered = sorted(some, key=lambda one: one.value, reverse=name == "topk")
+        return ordered[: max(0, int(parameter))]
+    values = [one.value for one in some]
+    if name == "quantile":
+        return [Sample(labels, _quantile(values, parameter))]
+    return [Sample(labels, float(_AGGREGATIONS[name](values)))]
+
+
+def _reduced(name: str, values: list[float], seconds: float, share: float) -> float:
+    match name:
+        case "rate" | "irate":
+            return max(0.0, values[-1] - values[0]) / seconds
+        case "increase":
+            return max(0.0, values[-1] - values[0])
+        case "delta":
+            return values[-1] - values[0]
+        case "quantile":
+            return _quantile(values, share)
+        case _:
+            return float(_AGGREGATIONS[name.removesuffix("_over_time")](values))
+
+
+def _quantile(values: list[float], share: float) -> float:
+    if not 0 <= share <= 1:
+        return math.copysign(math.inf, share)
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def _histogram_quantile(share: float, buckets: list[Sample]) -> list[Sample]:
+    """As Prometheus interpolates it: linearly within a bucket, the last finite bound above the last bucket."""
+    groups: dict[tuple[tuple[str, str], ...], list[tuple[float, float]]] = {}
+    for one in buckets:
+        if "le" in one.labels:
+            key = tuple(sorted((k, v) for k, v in one.labels.items() if k not in ("le", "__name__")))
+            groups.setdefault(key, []).append((float(one.labels["le"].replace("+Inf", "inf")), one.value))
+    return [Sample(dict(labels), _of_buckets(share, sorted(bounds))) for labels, bounds in groups.items()]
+
+
+def _of_buckets(share: float, bounds: list[tuple[float, float]]) -> float:
+    total = bounds[-1][1]
+    if not total or not math.isinf(bounds[-1][0]) or not 0 <= share <= 1:
+        return math.nan
+    wanted, low, below = share * total, 0.0, 0.0
+    for bound, count in bounds:
+        if count >= wanted:
+            if math.isinf(bound):
+                return low
+            inside = count - below
+            return low + (bound - low) * ((wanted - below) / inside if inside else 1.0)
+        low, below = bound, count
+    return low

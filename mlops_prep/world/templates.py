@@ -1,0 +1,317 @@
+"""Texts and conditions of scenarios: a part of Jinja2 that can neither hang nor reach Python.
+
+Templates come with content packs, so nobody vouches for them. What is allowed is listed here; everything else is an
+error with its line when the template is read. Nothing can be called, an attribute is only ever a key of a mapping,
+every step of a loop is paid for from a budget, and so is every character that is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, Undefined
+from jinja2.sandbox import SandboxedEnvironment
+
+MAX_TEMPLATE_CHARACTERS = 100_000
+MAX_OUTPUT_CHARACTERS = 200_000
+MAX_STEPS = 100_000
+_MAX_NUMBER = 1e15
+_MAX_PAD = 200
+_STEPS = "_steps"
+
+_ALLOWED: tuple[type[nodes.Node], ...] = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.For,
+    nodes.Assign,
+    nodes.Name,
+    nodes.Const,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Slice,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Neg,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Keyword,
+    nodes.CondExpr,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Dict,
+    nodes.Pair,
+)
+_LOOP = ("index", "index0", "first", "last")
+_TESTS = ("defined", "undefined", "none", "string", "number", "mapping", "even", "odd", "in")
+
+
+class BadTemplateError(ValueError):
+    """A text or a condition is not one, or asks for more than it may have. `line` counts from 1 in the text."""
+
+    def __init__(self, says: str, line: int = 1) -> None:
+        super().__init__(says)
+        self.line = line
+
+
+class _Budget:
+    """What one rendering may still spend."""
+
+    def __init__(self) -> None:
+        self.steps = MAX_STEPS
+
+    def spend(self, steps: int = 1) -> None:
+        self.steps -= steps
+        if self.steps < 0:
+            raise BadTemplateError(f"more than {MAX_STEPS} steps")
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Keys instead of attributes, numbers instead of operators on anything."""
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`a.b` is `a['b']`, or undefined."""
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """A key of a mapping, an index of a list, where a loop is."""
+        if isinstance(obj, LoopContext) and argument in _LOOP:
+            return getattr(obj, argument)
+        if isinstance(obj, Mapping) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, (list, tuple, str)) and isinstance(argument, (int, slice)):
+            try:
+                return obj[argument]
+            except IndexError:
+                return self.undefined(f"there is no item {argument}")
+        if isinstance(obj, Undefined):
+            return obj
+        return self.undefined(f"there is no '{argument}'", obj=obj, name=str(argument))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic on numbers; `+` joins two lists."""
+        if operator == "+" and isinstance(left, list) and isinstance(right, list):
+            _ticks(context).spend(len(left) + len(right))
+            return left + right
+        if not all(isinstance(value, (int, float)) for value in (left, right)):
+            raise BadTemplateError(f"'{operator}' is for numbers")
+        value: float = super().call_binop(context, operator, left, right)
+        if not abs(value) < _MAX_NUMBER:
+            raise BadTemplateError("a number is too large")
+        return value
+
+
+def _ticks(context: Any) -> _Budget:
+    budget = context.get(_STEPS)
+    assert isinstance(budget, _Budget)
+    return budget
+
+
+def _counted(budget: _Budget, values: Any) -> Iterator[Any]:
+    """The values of a loop, each paid for."""
+    if isinstance(values, Undefined):
+        return
+    if not isinstance(values, (list, tuple, Mapping)):
+        raise BadTemplateError("a loop goes over a list or a mapping")
+    value: Any
+    for value in values:
+        budget.spend()
+        yield value
+
+
+# Filters
+
+
+def _items(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return list(values.items()) if isinstance(values, Mapping) else []
+
+
+def _where(values: Any, **wanted: Any) -> list[Any]:
+    """Those mappings (of a list, or the values of a mapping) that have all of these entries."""
+    some = values.values() if isinstance(values, Mapping) else values
+    return [one for one in some if isinstance(one, Mapping) and all(one.get(key) == v for key, v in wanted.items())]
+
+
+def _column(values: Any, key: str) -> list[Any]:
+    some = values.values() if isinstance(values, Mapping) else values
+    return [one[key] for one in some if isinstance(one, Mapping) and key in one]
+
+
+def _join(values: Iterable[Any], by: str = "") -> str:
+    text, left = [], MAX_OUTPUT_CHARACTERS
+    for value in values:
+        text.append(str(value))
+        left -= len(text[-1]) + len(by)
+        if left < 0:
+            raise BadTemplateError("a text is too long")
+    return by.join(text)
+
+
+def _padded(value: Any, width: int) -> str:
+    return str(value).ljust(min(int(width), _MAX_PAD))
+
+
+def _right(value: Any, width: int) -> str:
+    return str(value).rjust(min(int(width), _MAX_PAD))
+
+
+def _fixed(value: Any, digits: int = 2) -> str:
+    return f"{float(value):.{min(int(digits), 12)}f}"
+
+
+def _rounded(value: Any, digits: int = 0) -> float | int:
+    return round(float(value), min(int(digits), 12)) if digits else round(float(value))
+
+
+def _default(value: Any, other: Any = "") -> Any:
+    return other if isinstance(value, Undefined) or value is None else value
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "abs": abs,
+    "column": _column,
+    "default": _default,
+    "first": lambda values: next(iter(values), None),
+    "fixed": _fixed,
+    "int": int,
+    "items": _items,
+    "join": _join,
+    "last": lambda values: list(values)[-1] if values else None,
+    "length": len,
+    "lower": lambda value: str(value).lower(),
+    "max": lambda values: max(values, default=0),
+    "min": lambda values: min(values, default=0),
+    "pad": _padded,
+    "right": _right,
+    "round": _rounded,
+    "sort": lambda values: sorted(values),
+    "sum": lambda values: sum(values),
+    "upper": lambda value: str(value).upper(),
+    "where": _where,
+}
+
+
+def _environment() -> Environment:
+    made = _Sandbox(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    made.filters = {**_FILTERS, "_counted": lambda values, budget: _counted(budget, values)}
+    made.tests = {name: test for name, test in made.tests.items() if name in _TESTS}
+    made.globals = {}
+    return made
+
+
+_ENVIRONMENT = _environment()
+
+
+class Text:
+    """A template: a text with `{{ values }}`, `{% if %}` and `{% for %}`."""
+
+    def __init__(self, source: str) -> None:
+        self._template = _ENVIRONMENT.from_string(_checked(source))
+
+    def render(self, names: Mapping[str, Any]) -> str:
+        """The text with `names` put in. Raises BadTemplateError."""
+        budget, parts = _Budget(), list[str]()
+        left = MAX_OUTPUT_CHARACTERS
+
+        def collect() -> str:
+            nonlocal left
+            for part in self._template.generate({**names, _STEPS: budget}):
+                left -= len(part)
+                if left < 0:
+                    raise BadTemplateError(f"more than {MAX_OUTPUT_CHARACTERS} characters")
+                parts.append(part)
+            return "".join(parts)
+
+        return str(_guarded(collect))
+
+
+class Condition:
+    """An expression over a state: `registry.aliases.champion == 7 and not kubernetes.nodes[node].ready`."""
+
+    def __init__(self, source: str) -> None:
+        body = _checked("{% set outcome_ = " + source + " %}")
+        self.source = source
+        self._template = _ENVIRONMENT.from_string(body)
+
+    def value(self, names: Mapping[str, Any]) -> Any:
+        """What it comes to. Raises BadTemplateError."""
+
+        def compute() -> Any:
+            module = self._template.make_module({**names, _STEPS: _Budget()})
+            value = getattr(module, "outcome_", None)
+            return None if isinstance(value, Undefined) else value
+
+        return _guarded(compute)
+
+
+@lru_cache(maxsize=2048)
+def text(source: str) -> Text:
+    """The template of a text, read once. Raises BadTemplateError."""
+    return Text(source)
+
+
+@lru_cache(maxsize=2048)
+def condition(source: str) -> Condition:
+    """The condition of a text, read once. Raises BadTemplateError."""
+    return Condition(source)
+
+
+def _guarded(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except BadTemplateError:
+        raise
+    except (TemplateError, SecurityError, UndefinedError) as error:
+        raise BadTemplateError(str(error.message or error)) from error
+    except (ArithmeticError, TypeError, ValueError, KeyError, RecursionError) as error:
+        raise BadTemplateError(f"{type(error).__name__}: {error}") from error
+
+
+def _checked(source: str) -> nodes.Template:
+    """The tree of a template in which every node is allowed, and every loop is paid for."""
+    if len(source) > MAX_TEMPLATE_CHARACTERS:
+        raise BadTemplateError(f"longer than {MAX_TEMPLATE_CHARACTERS} characters")
+    try:
+        tree = _ENVIRONMENT.parse(source)
+    except TemplateSyntaxError as error:
+        raise BadTemplateError(str(error.message), error.lineno) from error
+    except RecursionError as error:
+        raise BadTemplateError("nested too deeply") from error
+    for node in tree.find_all(nodes.Node):
+        _check_node(node)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(
+            loop.iter, "_counted", [nodes.Name(_STEPS, "load")], [], None, None, lineno=loop.lineno
+        ).set_environment(_ENVIRONMENT)
+    return tree
+
+
+def _check_node(node: nodes.Node) -> None:
+    line = node.lineno or 1
+    if not isinstance(node, _ALLOWED):
+        raise BadTemplateError(f"{type(node).__name__.lower()} is not allowed here", line)
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        raise BadTemplateError(f"unknown filter '{node.name}'", line)
+    if isinstance(node, nodes.Test) and node.name not in _TESTS:
+        raise BadTemplateError(f"unknown test '{node.name}'", line)
+    if isinstance(node, nodes.For) and node.recursive:
+        raise BadTemplateError("a recursive loop is not allowed", line)
+    name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
+    if name == "self" or (name.startswith("_") and name != _STEPS):
+        raise BadTemplateError(f"'{name}' is no name that a template may use", line)

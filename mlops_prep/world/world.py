@@ -1,0 +1,390 @@
+"""A world: the state of all systems, the commands that they answer, and what follows from a change. Pure.
+
+A command line goes to one system; what it changes is changed in a copy of the state, which is then played on to the
+present: clusters settle, rules of the scenario fire, services and computed values are worked out again. The states that
+were are kept, so that metrics can be asked for a moment in the past.
+"""
+
+from __future__ import annotations
+
+import copy
+import fnmatch
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from mlops_prep.world import data, metrics, registry, serving, shell
+from mlops_prep.world.answers import Answer, CommandError, Kind
+from mlops_prep.world.kubernetes import controllers, hosts, kubectl, objects
+from mlops_prep.world.kubernetes.calls import Call
+from mlops_prep.world.templates import BadTemplateError, condition, text
+
+State = dict[str, Any]
+Templates = Mapping[str, str]
+"""The text of each template of the worlds, by `system/name`."""
+
+_RULE_ROUNDS = 10
+_MAX_ANSWER = 60_000
+_MAX_SLEEP = 1800.0
+
+
+class Step(NamedTuple):
+    """What became of one command line."""
+
+    line: str
+    at: float
+    """Seconds on the world's clock when it was given."""
+    output: str
+    kind: Kind
+    before: State
+    after: State
+
+
+class World:
+    """One world that commands are given to. `now` is the time on its clock, which starts when the page comes, at 0."""
+
+    def __init__(self, state: State, templates: Templates, base: datetime) -> None:
+        self.state = state
+        self.base = base
+        self.now = 0.0
+        self.skipped = 0.0
+        """How much of its time passed faster than the user's."""
+        self._templates = templates
+        self._past: list[tuple[float, State]] = []
+        self.state = self._played(self.state, self.state.get("from", -1200.0), 0.0)
+        self._past.append((float("-inf"), self.state))
+
+    # Time
+
+    def advance(self, to: float) -> None:
+        """Let time pass on the world's clock; it never goes back."""
+        if to > self.now:
+            before, self.now = self.now, to
+            self._keep(self._played(copy.deepcopy(self.state), before, to))
+
+    def _keep(self, state: State) -> None:
+        self.state = state
+        self._past.append((self.now, state))
+
+    def _played(self, state: State, since: float, until: float) -> State:
+        """The state at `until`."""
+        for _ in range(_RULE_ROUNDS):
+            if "kubernetes" in state:
+                controllers.settle(state["kubernetes"], since, until, self.names(state))
+            self._work_out(state, until)
+            if not self._fire_rules(state, until):
+                break
+            since = until
+        return state
+
+    def _work_out(self, state: State, now: float) -> None:
+        """Services and computed values, from what the state is now."""
+        state["now"] = now
+        for name, expression in state["computing"].items():
+            state["computed"][name] = self._value(expression, state)
+        split = {
+            name: {
+                key: {part: float(self._value(one, state) or 0.0) for part, one in backend.items()}
+                for key, backend in service["declared"].items()
+            }
+            for name, service in state["services"].items()
+        }
+        for service in state["services"].values():
+            service["rps"] = float(self._value(service["traffic"], state) or 0.0)
+        serving.settle(state["services"], split)
+        for name, expression in state["computing"].items():
+            state["computed"][name] = self._value(expression, state)
+
+    def _fire_rules(self, state: State, now: float) -> bool:
+        fired = False
+        for index, rule in enumerate(state["rules"]):
+            key = f"rule-{index}"
+            if key in state["fired"] or not self._value(rule["when"], state):
+                continue
+            state["fired"].append(key)
+            self._set(state, rule.get("then", {}))
+            fired = True
+        return fired
+
+    # Values
+
+    def names(self, state: State) -> dict[str, Any]:
+        """What conditions and texts may speak of."""
+        return {**state["names"], **state["computed"], **state, "base": self.base.isoformat()}
+
+    def _value(self, source: Any, state: State) -> Any:
+        if not isinstance(source, str):
+            return source
+        return condition(source).value(self.names(state))
+
+    def value(self, source: Any) -> Any:
+        """What an expression comes to now. Raises BadTemplateError."""
+        return self._value(source, self.state)
+
+    def filled(self, source: str, **more: Any) -> str:
+        """A text with values put in. Raises BadTemplateError."""
+        return text(source).render({**self.names(self.state), **more})
+
+    def _set(self, state: State, changes: Mapping[str, Any]) -> None:
+        """Assign values to places in the state: a path with dots, a value, or an expression after `=`."""
+        for path, given in changes.items():
+            steps = path.split(".")
+            place: Any = state
+            for step in steps[:-1]:
+                place = place[int(step)] if isinstance(place, list) else place.setdefault(step, {})
+            value = self._value(given[1:], state) if isinstance(given, str) and given.startswith("=") else given
+            place[steps[-1]] = copy.deepcopy(value)
+
+    # Commands
+
+    def run(self, line: str) -> Step:
+        """Give one command line to the world."""
+        before, at = self.state, self.now
+        try:
+            parsed = shell.parse(line)
+            state = copy.deepcopy(self.state)
+            answer = self._answer(state, parsed.words, line)
+            output = shell.through(answer.output, parsed.filters)
+        except CommandError as error:
+            return Step(line, at, str(error), error.kind, before, before)
+        except (shell.ShellError, BadTemplateError) as error:
+            return Step(line, at, str(error), "unknown", before, before)
+        if answer.kind == "change":
+            self._keep(self._played(state, at, at))
+        if answer.seconds:
+            self.skipped += answer.seconds
+            self.advance(self.now + answer.seconds)
+        if len(output) > _MAX_ANSWER:
+            output = f"{output[:_MAX_ANSWER]}\n... ({len(output)} characters in all)"
+        return Step(line, at, output, answer.kind, before, self.state)
+
+    def _answer(self, state: State, words: tuple[str, ...], line: str) -> Answer:
+        if not words:
+            raise CommandError("", kind="unknown")
+        declared = self._declared(state, words)
+        if declared is not None:
+            return declared
+        work = self._systems().get(words[0])
+        if work is None and words[0].startswith("client."):
+            return registry.client(state["registry"], line, self.now, self.base)
+        if work is None:
+            raise CommandError(f"bash: {words[0]}: command not found\n{self.known()}", kind="unknown")
+        return work(state, words[1:])
+
+    def _systems(self) -> dict[str, Callable[[State, tuple[str, ...]], Answer]]:
+        found: dict[str, Callable[[State, tuple[str, ...]], Answer]] = {
+            "sleep": self._sleep,
+            "date": lambda state, words: Answer(self._moment().strftime("%a %b %e %H:%M:%S UTC %Y")),
+        }
+        if "kubernetes" in self.state:
+            found |= {"kubectl": self._kubectl, "k": self._kubectl, "ssh": self._ssh}
+        if self.state["registry"]["models"]:
+            found["mlflow"] = lambda state, words: registry.run(state["registry"], words, self.now, self.base)
+        if self.state["metrics"]:
+            found["promtool"] = self._promtool
+        found["curl"] = self._curl
+        store = self.state["data"]
+        if store["tracked"]:
+            found["dvc"] = lambda state, words: data.dvc(state["data"], words)
+        if store["views"]:
+            found["feast"] = lambda state, words: data.feast(state["data"], words, self.now, self.base)
+        if store["commits"]:
+            found["git"] = lambda state, words: data.git(state["data"], words, self.base)
+        if store["files"]:
+            found |= {"ls": lambda state, words: data.ls(state["data"], words), "cat": self._cat}
+        return found
+
+    def known(self) -> str:
+        """What this world knows."""
+        words = [word for word in self._systems() if word != "k"]
+        words += sorted({entry["line"].split()[0] for entry in self.state["commands"]} - set(words))
+        extra = ["client.<a call of MlflowClient>(...)"] if "mlflow" in words else []
+        return f"This world knows: {', '.join([*words, *extra])}; and pipes into grep, head, tail, sort, uniq, wc, jq."
+
+    def _moment(self) -> datetime:
+        return self.base + timedelta(seconds=self.now)
+
+    # Systems
+
+    def _render(self, name: str, names: dict[str, Any]) -> str:
+        source = self._templates.get(f"kubernetes/{name}")
+        if source is None:
+            raise BadTemplateError(f"there is no template kubernetes/{name}")
+        return text(source).render(names)
+
+    def _kubectl(self, state: State, words: tuple[str, ...]) -> Answer:
+        return kubectl.run(state["kubernetes"], words, self.now, self.base, self._render, self.names(state))
+
+    def _ssh(self, state: State, words: tuple[str, ...]) -> Answer:
+        words = tuple(word for word in words if word != "-t")
+        name = words[0].rsplit("@", 1)[-1] if words else ""
+        node = state["kubernetes"]["nodes"].get(name)
+        if node is None:
+            raise CommandError(f"ssh: Could not resolve hostname {name or '(none)'}: Name or service not known")
+        rest = tuple(words[1].split()) if len(words) == 2 else words[1:]
+        call = Call(state["kubernetes"], [], {}, self.now, self.base, self._render, self.names(state))
+        return hosts.on_node(call, node, rest)
+
+    def _promtool(self, state: State, words: tuple[str, ...]) -> Answer:
+        match [word for word in words if not word.startswith("--")]:
+            case ["query", "instant", _, expression]:
+                return self._query(expression, as_json=False)
+            case ["query", "series", *_] | ["query", "labels", *_]:
+                return Answer("\n".join(metrics.names_of(self.state["metrics"])))
+            case _:
+                raise CommandError("usage: promtool query instant http://prometheus:9090 'EXPRESSION'")
+
+    def _query(self, expression: str, *, as_json: bool) -> Answer:
+        return metrics.answer(self.state["metrics"], expression, self.now, self.base, self._at, as_json=as_json)
+
+    def _at(self, moment: float) -> Mapping[str, Any]:
+        """What expressions may speak of at a moment."""
+        state = self._past[0][1]
+        for since, one in self._past:
+            if since > moment:
+                break
+            state = one
+        return self.names(state)
+
+    def _sleep(self, state: State, words: tuple[str, ...]) -> Answer:
+        number = words[0].rstrip("s") if words else ""
+        scale = {"m": 60.0, "h": 3600.0}.get(number[-1:], 1.0)
+        number = number.rstrip("mh")
+        if not number.replace(".", "", 1).isdigit():
+            raise CommandError(f"sleep: invalid time interval '{words[0] if words else ''}'")
+        return Answer("", "probe", min(float(number) * scale, _MAX_SLEEP))
+
+    def _cat(self, state: State, words: tuple[str, ...]) -> Answer:
+        named = [word for word in words if not word.startswith("-")]
+        if not named:
+            raise CommandError("cat: name a file; ls shows what there is")
+        contents = [data.file_named(state["data"], word) for word in named]
+        return Answer("\n".join(text(one).render(self.names(state)).rstrip("\n") for one in contents))
+
+    # What a scenario declares
+
+    def _declared(self, state: State, words: tuple[str, ...]) -> Answer | None:
+        """A command of the scenario itself: its `line` is a pattern over the words."""
+        line = " ".join(words)
+        for entry in state["commands"]:
+            if fnmatch.fnmatchcase(line, entry["line"]) and self._value(entry.get("when", True), state):
+                return self._done(state, entry, {"line": line, "words": list(words)})
+        return None
+
+    def _done(self, state: State, entry: Mapping[str, Any], more: dict[str, Any]) -> Answer:
+        state["names"].update(more)
+        changes = entry.get("set", {})
+        self._set(state, changes)
+        shown = text(entry.get("prints", "")).render({**self.names(state), **more}).rstrip("\n")
+        if entry.get("fails"):
+            raise CommandError(shown)
+        return Answer(shown, "change" if changes else "probe", float(entry.get("takes", 0.0)))
+
+    def _curl(self, state: State, words: tuple[str, ...]) -> Answer:
+        method, url, body = _request(words)
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        query = dict(parse_qsl(parts.query, keep_blank_values=True)) | body.pop("_query", {})
+        if "/api/v1/query" in parts.path and state["metrics"]:
+            return self._query(str(query.get("query", body.get("query", ""))), as_json=True)
+        if "/api/2.0/mlflow/" in parts.path and state["registry"]["models"]:
+            return registry.rest(state["registry"], method, parts.path, query, body, self.base)
+        place = f"{parts.hostname or ''}{parts.path}"
+        hosts_known = set()
+        for entry in state["endpoints"]:
+            hosts_known.add(entry["url"].split("/")[0].split(":")[0])
+            wanted = entry["url"].replace(":*", "")
+            if method == entry.get("method", "GET") and fnmatch.fnmatchcase(place, wanted):
+                if not self._value(entry.get("when", True), state):
+                    continue
+                state["requests"] += 1
+                if entry.get("service"):
+                    service = state["services"][entry["service"]]
+                    backend = serving.backend_for(service, state["requests"])
+                    state["names"]["backend"] = backend
+                more = {"body": body, "query": query, "path": parts.path, "request": state["requests"]}
+                answer = self._done(state, entry, more)
+                self.state["requests"] = state["requests"]
+                return answer
+        if parts.hostname in hosts_known:
+            raise CommandError('{"detail":"Not Found"}')
+        raise CommandError(f"curl: (6) Could not resolve host: {parts.hostname or url}")
+
+
+def _request(words: tuple[str, ...]) -> tuple[str, str, dict[str, Any]]:
+    """Method, address and body of a `curl` command line. Raises CommandError."""
+    method, url, body, query = "", "", "", dict[str, str]()
+    rest = iter(words)
+    for word in rest:
+        if word in ("-X", "--request"):
+            method = next(rest, "GET").upper()
+        elif word in ("-d", "--data", "--data-raw", "--data-binary", "--json"):
+            body = next(rest, "")
+        elif word == "--data-urlencode":
+            key, _, value = next(rest, "").partition("=")
+            query[key] = value
+        elif word in (
+            "-H",
+            "--header",
+            "-o",
+            "--output",
+            "-m",
+            "--max-time",
+            "-w",
+            "-u",
+            "--user",
+            "--connect-timeout",
+        ):
+            next(rest, "")
+        elif not word.startswith("-"):
+            url = word
+    if not url:
+        raise CommandError("curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information")
+    is_get = any(word in ("-G", "--get", "-sG", "-Gs") for word in words)
+    return (
+        method or ("POST" if body and not is_get else "GET"),
+        url,
+        {**_document(body), **({"_query": query} if query else {})},
+    )
+
+
+def _document(body: str) -> dict[str, Any]:
+    if not body:
+        return {}
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = dict(parse_qsl(body))
+    return found if isinstance(found, dict) else {"value": found}
+
+
+def build(spec: Mapping[str, Any], names: Mapping[str, Any]) -> State:
+    """The state of a world from what a scenario declares, its drawn names already put in.
+
+    Raises KeyError, TypeError, ValueError or AttributeError where that is none.
+    """
+    state: State = {
+        "names": dict(names),
+        "registry": registry.build(dict(spec.get("registry", {}))),
+        "data": data.build(dict(spec.get("data", {}))),
+        "metrics": list(spec.get("metrics", [])),
+        "services": {},
+        "endpoints": list(spec.get("endpoints", [])),
+        "commands": list(spec.get("commands", [])),
+        "shell": list(spec.get("shell", [])),
+        "rules": list(spec.get("rules", [])),
+        "facts": copy.deepcopy(dict(spec.get("facts", {}))),
+        "computing": dict(spec.get("computed", {})),
+        "computed": {},
+        "fired": [],
+        "requests": 0,
+        "now": 0.0,
+        "from": float(spec.get("from", -1200.0)),
+    }
+    for name, service in dict(spec.get("services", {})).items():
+        state["services"][name] = {"traffic": service["rps"], "declared": dict(service["backends"]), "rps": 0.0}
+        state["services"][name] |= {"backends": {}, "p99": 0.0, "error_rate": 0.0}
+    if "kubernetes" in spec:
+        state["kubernetes"] = objects.build(dict(spec["kubernetes"]))
+    return state
