@@ -114,7 +114,9 @@ def _without_reader() -> int:
 
 
 def _explain(cause: str, fix: str) -> int:
-    print(f"mlops-prep: {cause}\n  try: {fix}", file=sys.stderr)
+    text = f"mlops-prep: {cause}\n  try: {fix}"
+    # a file's name may hold anything: what is no character to print is spelt out
+    print("".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text), file=sys.stderr)
     return 2
 
 

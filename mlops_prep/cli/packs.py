@@ -25,5 +25,20 @@ def hidden_paths(library: Library) -> list[Path]:
     import mlops_prep
     from mlops_prep.paths import builtin_root, find_home
 
-    own = [Path(mlops_prep.__file__).parent, builtin_root() / "content", builtin_root() / "scenarios"]
-    return [path.resolve() for path in (*own, *library.folders(), find_home().data)]
+    package = Path(mlops_prep.__file__).parent
+    own = [package, builtin_root() / "content", builtin_root() / "scenarios", *_other_copies(package)]
+    return [path.resolve() for path in (*own, *_checkout(package.parent), *library.folders(), find_home().data)]
+
+
+def _other_copies(package: Path) -> list[Path]:
+    """The program may be installed a second time where Python looks for packages."""
+    return [copy for entry in sys.path if (copy := Path(entry, package.name)).is_dir() and copy != package]
+
+
+def _checkout(root: Path) -> list[Path]:
+    """What lies beside a package that runs from its repository: tests and history; never an environment in there."""
+    if root.name in ("site-packages", "dist-packages"):
+        return []
+    needed = [Path(entry).resolve() for entry in (*sys.path, sys.prefix, sys.base_prefix) if entry]
+    beside = [path.resolve() for path in root.iterdir()]
+    return [path for path in beside if not any(one.is_relative_to(path) for one in needed if one != root.resolve())]

@@ -82,7 +82,8 @@ def order_cases(kata: Kata, files: KataFiles, maker: Channel, fresh_seeds: Seque
             "parameters": list(kata.parameters),
             "optional": [*kata.optional, *kata.stretch_optional],
             "fresh_seeds": list(fresh_seeds),
-        }
+        },
+        MAKING_SECONDS,
     )
 
 

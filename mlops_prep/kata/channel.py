@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from queue import Empty, SimpleQueue
-from threading import Thread
+from queue import Empty, Full, Queue
+from threading import Event, Thread
 from typing import Any, NamedTuple, Protocol
 
 from mlops_prep.kata.runner import codec, frames
@@ -19,6 +19,8 @@ OUTPUT_KEPT_BYTES = 32 << 10
 OUTPUT_LIMIT_BYTES = 1 << 20
 _GRACE_SECONDS = 0.5
 _KILL_SECONDS = 5.0
+_CAN_ASK_FIRST = os.name == "posix"
+"""Whether a pipe can say that it is full."""
 
 
 class Ending(NamedTuple):
@@ -31,7 +33,7 @@ class Ending(NamedTuple):
 
 
 class TimeIsUpError(Exception):
-    """The runner did not answer in time."""
+    """The runner did not answer, or did not even listen, in time."""
 
 
 class ClosedError(Exception):
@@ -68,10 +70,17 @@ class Channel:
         output: int,
         errors: int,
         process: Process,
+        *,
+        ahead: int = 2,
     ) -> None:
+        """`ahead` is how many messages are held that nobody took yet; a runner that says more has to wait."""
         self._requests = requests
+        if _CAN_ASK_FIRST:
+            os.set_blocking(requests, False)
         self._process = process
-        self._received: SimpleQueue[bytes | Exception] = SimpleQueue()
+        self._received: Queue[bytes | Exception] = Queue(ahead)
+        self._is_over = False
+        self._writer: Thread | None = None
         self._printed = {output: bytearray(), errors: bytearray()}
         self._printed_bytes = 0
         self._threads = [Thread(target=self._read_frames, args=(responses,), daemon=True)]
@@ -83,18 +92,47 @@ class Channel:
         """Send a request and take its answer. Raises one of the errors above."""
         self._expect_silence()
         number = int.from_bytes(os.urandom(6), "big")
-        self.send({**request, "id": number})
+        self.send({**request, "id": number}, seconds)
         reply = self.receive(seconds)
         if reply.get("id") != number:
             raise ProtocolError("an answer to another question")
         return reply
 
-    def send(self, request: dict[str, Any]) -> None:
-        """Send a request. Raises ClosedError when nobody reads it any more."""
+    def send(self, request: dict[str, Any], seconds: float) -> None:
+        """Send a request. Raises ClosedError when nobody reads any more, TimeIsUpError when it is not read in time."""
+        rest = memoryview(frames.pack(codec.dumps(request).encode()))
         try:
-            frames.write(self._requests, codec.dumps(request).encode())
+            while _CAN_ASK_FIRST and rest:
+                rest = rest[os.write(self._requests, rest) :]
+        except BlockingIOError:
+            pass  # more than the pipe holds: the rest goes as it is read
         except OSError as error:
             raise ClosedError from error
+        if rest:
+            self._send_slowly(rest, seconds)
+
+    def _send_slowly(self, rest: memoryview, seconds: float) -> None:
+        is_sent, problems = Event(), list[OSError]()
+
+        def write() -> None:
+            nonlocal rest
+            try:
+                while rest:
+                    rest = rest[os.write(self._requests, rest) :]
+            except OSError as error:
+                problems.append(error)
+            is_sent.set()
+
+        if _CAN_ASK_FIRST:
+            os.set_blocking(self._requests, True)
+        self._writer = Thread(target=write, daemon=True)
+        self._writer.start()
+        if not is_sent.wait(seconds):
+            raise TimeIsUpError
+        if problems:
+            raise ClosedError from problems[0]
+        if _CAN_ASK_FIRST:
+            os.set_blocking(self._requests, False)
 
     def receive(self, seconds: float) -> dict[str, Any]:
         """The next thing that the runner says. Raises one of the errors above."""
@@ -130,7 +168,10 @@ class Channel:
 
     def stop(self) -> None:
         """Have the runner killed, with all that it started."""
+        self._is_over = True
         self._process.stop()
+        if self._writer is not None:
+            self._writer.join(_KILL_SECONDS)
         if self._requests >= 0:
             os.close(self._requests)
             self._requests = -1
@@ -146,14 +187,20 @@ class Channel:
     def _read_frames(self, descriptor: int) -> None:
         try:
             while (body := frames.read(descriptor)) is not None:
-                self._received.put(body)
-            self._received.put(ClosedError())
+                self._put(body)
+            self._put(ClosedError())
         except frames.FrameTooLargeError:
-            self._received.put(ProtocolError("a message that is too large"))
+            self._put(ProtocolError("a message that is too large"))
         except OSError:
-            self._received.put(ClosedError())
+            self._put(ClosedError())
         finally:
             os.close(descriptor)
+
+    def _put(self, one: bytes | Exception) -> None:
+        while not self._is_over:
+            with suppress(Full):
+                self._received.put(one, timeout=0.2)
+                return
 
     def _read_output(self, descriptor: int) -> None:
         kept = self._printed[descriptor]
@@ -163,7 +210,7 @@ class Channel:
                 if len(kept) < OUTPUT_KEPT_BYTES:
                     kept += part[: OUTPUT_KEPT_BYTES - len(kept)]
                 if self._printed_bytes > OUTPUT_LIMIT_BYTES:
-                    self._received.put(OutputLimitError())
+                    self._put(OutputLimitError())
                     break
         os.close(descriptor)
 

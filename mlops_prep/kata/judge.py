@@ -68,8 +68,9 @@ class Judgement:
         self._passed: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
         self._faults: list[Fault] = []
-        self._answers: dict[int, str] = {}
         self._ends_at = 0.0
+        self._printed_early = ""
+        """What was printed while the file was loaded, for the first fault to show."""
 
     def judge(self, source: bytes, cases: Iterable[Case], *, stop_early: bool = False) -> Report:
         """Grade `source`. `stop_early` ends at the first needed case that fails, where only the verdict matters.
@@ -98,8 +99,9 @@ class Judgement:
             "parameters": list(self._kata.parameters),
             "optional": list(self._kata.optional),
         }
-        reply = self._ask(request, LOAD_SECONDS, None)
-        fault = messages.loading_fault(reply, self._kata, self._runner.printed())
+        reply = self._ask(request, LOAD_SECONDS, None, f"{LOAD_SECONDS:g} seconds for loading the file")
+        self._printed_early = self._runner.printed()
+        fault = messages.loading_fault(reply, self._kata, self._printed_early)
         if fault is not None:
             raise FatalError(fault)
 
@@ -127,7 +129,6 @@ class Judgement:
             reply = self._call(case, number)
         except FatalError as fatal:
             return fatal.fault, True
-        self._answers[number] = _answer_of(reply)
         return self._fault(case, reply), False
 
     def _second_pass(self, judged: list[Case]) -> None:
@@ -141,10 +142,9 @@ class Judgement:
             except FatalError as fatal:
                 self._faults.append(fatal.fault)
                 return
-            if _answer_of(reply) != self._answers[number]:
-                self._faults.append(
-                    Fault("flaky", messages.FLAKY, case, yours=_shown_answer(reply), printed=self._runner.printed())
-                )
+            fault = self._fault(case, reply)
+            if fault is not None:
+                self._faults.append(fault._replace(verdict="flaky", message=messages.FLAKY))
                 return
         try:
             self._runner.expect_silence()
@@ -156,7 +156,10 @@ class Judgement:
     def _call(self, case: Case, number: int) -> dict[str, Any]:
         request = {"op": "call", "given": case.given, "positional": self._positional(case, number), "path": FILE_NAME}
         left = max(0.0, self._ends_at - self._clock.seconds())
-        return self._ask(request, min(CALL_SECONDS, left), case)
+        limit = f"{CALL_SECONDS:g} seconds for one call"
+        if left < CALL_SECONDS:
+            limit = f"{messages.RUN_SECONDS:g} seconds for all calls"
+        return self._ask(request, min(CALL_SECONDS, left), case, limit)
 
     def _positional(self, case: Case, number: int) -> list[str]:
         """The arguments to give by position: always the needed ones, in every other case the optional ones, too."""
@@ -169,16 +172,16 @@ class Judgement:
                 names.append(name)
         return names
 
-    def _ask(self, request: dict[str, Any], seconds: float, case: Case | None) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], seconds: float, case: Case | None, limit: str) -> dict[str, Any]:
         try:
             reply = self._runner.ask(request, seconds)
             if not all(key in _SHAPES and isinstance(value, _SHAPES[key]) for key, value in reply.items()):
                 raise ProtocolError("an answer of no known shape")
             return reply
         except (TimeIsUpError, ClosedError, ProtocolError, OutputLimitError) as error:
-            raise FatalError(self._gone(error, case)) from error
+            raise FatalError(self._gone(error, case, limit)) from error
 
-    def _gone(self, error: Exception, case: Case | None) -> Fault:
+    def _gone(self, error: Exception, case: Case | None, limit: str = "") -> Fault:
         """The fault of a runner that broke off."""
         if not isinstance(error, ClosedError):
             self._runner.stop()
@@ -186,7 +189,7 @@ class Judgement:
         printed = self._runner.printed()
         if ending.setup_error:
             return Fault("internal_error", f"the sandbox could not be set up: {ending.setup_error}", case)
-        verdict, message = messages.ending_words(error, ending)
+        verdict, message = messages.ending_words(error, ending, limit)
         return Fault(verdict, message, case, printed=printed)
 
     # Judging
@@ -201,7 +204,10 @@ class Judgement:
             fault = Fault("output_limit", messages.TOO_LARGE, case)
         else:
             fault = self._wrong(case, reply)
-        return fault and fault._replace(printed=printed)
+        if fault is None:
+            return None
+        early, self._printed_early = self._printed_early, ""
+        return fault._replace(printed=early + printed)
 
     def _wrong(self, case: Case, reply: dict[str, Any]) -> Fault | None:
         try:
@@ -267,21 +273,8 @@ class Judgement:
             printed=fault.printed,
         )
 
-    def _rank(self, fault: Fault) -> tuple[int, int]:
+    def _rank(self, fault: Fault) -> tuple[int, bool, int]:
+        """A case that must raise comes after the others of its category: a solution that always raises is told so."""
         if fault.case is None:
-            return -1, 0
-        return self._order.index(fault.case.category), len(fault.case.given)
-
-
-def _answer_of(reply: dict[str, Any]) -> str:
-    """What a reply says of the solution, without the number of the question."""
-    return repr(sorted((key, value) for key, value in reply.items() if key not in ("id", "lines")))
-
-
-def _shown_answer(reply: dict[str, Any]) -> str:
-    if "raised" in reply:
-        return messages.shown_exception(reply["raised"])
-    try:
-        return messages.shown(codec.loads(reply["value"]))
-    except (ValueError, RecursionError, KeyError, TypeError):
-        return ""
+            return -1, False, 0
+        return self._order.index(fault.case.category), fault.case.expected is None, len(fault.case.given)

@@ -33,7 +33,7 @@ _SYSTEM_WORDS = "the sandbox has no network, no other processes, and no files bu
 def loading_fault(reply: dict[str, Any], kata: Kata, printed: str) -> Fault | None:
     """What kept a solution from being loaded; None when it was."""
     if "compile_error" in reply:
-        line = f"line {reply['line']}: " if reply.get("line") else ""
+        line = f"line {shown(reply['line'])}: " if reply.get("line") else ""
         return Fault("compile_error", visible(f"{line}{reply['compile_error']}"))
     if "import_error" in reply:
         raised = reply["import_error"]
@@ -54,13 +54,13 @@ def loading_fault(reply: dict[str, Any], kata: Kata, printed: str) -> Fault | No
 def _missing_words(reply: dict[str, Any], kata: Kata) -> str:
     if reply.get("is_there"):
         return f"{kata.function} is no function"
-    names = [name for name in reply["missing_function"] if isinstance(name, str)]
+    names = [one_line(name)[:80] for name in reply["missing_function"][:200] if isinstance(name, str)]
     near = get_close_matches(kata.function, names, n=1, cutoff=0.5)
     return f"there is no function {kata.function}" + (f"; did you mean {near[0]} to be it?" if near else "")
 
 
-def ending_words(error: Exception, ending: Ending) -> tuple[VerdictName, str]:
-    """Verdict and message for a runner that broke off with `error` and ended so."""
+def ending_words(error: Exception, ending: Ending, limit: str) -> tuple[VerdictName, str]:
+    """Verdict and message for a runner that broke off with `error` and ended so, with the `limit` that held then."""
     if isinstance(error, OutputLimitError):
         return "output_limit", "it printed more than a mebibyte"
     if isinstance(error, ProtocolError):
@@ -68,7 +68,7 @@ def ending_words(error: Exception, ending: Ending) -> tuple[VerdictName, str]:
     if isinstance(error, TimeIsUpError):
         busy = ending.cpu_seconds > 1
         what = "it was busy all the time" if busy else "it was waiting, not computing"
-        return "time_limit", f"no answer in time by the wall clock ({RUN_SECONDS:g} seconds for all calls); {what}"
+        return "time_limit", f"no answer in time by the wall clock ({limit}); {what}"
     return _closed_words(ending)
 
 
@@ -76,6 +76,11 @@ def _closed_words(ending: Ending) -> tuple[VerdictName, str]:
     code = ending.code
     if code is None:
         return "exited", "it closed its channel to the judge"
+    if code == limits.BROKEN:
+        return (
+            "runtime_error",
+            "what it raised could not even be described; look for recursion, or a class with odd methods",
+        )
     if code >= 0:
         return "exited", f"it ended its own process with exit code {code}; return a value instead"
     xcpu = getattr(signal, "SIGXCPU", None)
@@ -102,7 +107,7 @@ def raised_fault(case: Case, raised: Any) -> Fault | None:
     lines = _lines(raised)
     if "MemoryError" in bases:
         return Fault("memory_limit", f"it needs more than {limits.MEMORY_BYTES >> 20} MB of memory", case, shown, lines)
-    if case.raises:
+    if case.raises and "Exception" in bases:
         message = f"{did_not_raise(case.raises)}; it raised something else"
         return Fault("wrong_answer", message, case, shown, lines)
     is_kept_out = bool(_KEPT_OUT & bases) or _READ_ONLY in shown
@@ -112,7 +117,8 @@ def raised_fault(case: Case, raised: Any) -> Fault | None:
 
 def type_fault(case: Case, reply: dict[str, Any]) -> Fault:
     """The fault of a result that holds something else than plain data."""
-    where = "".join(f"[{step!r}]" for step in reply.get("at", []) if isinstance(step, (str, int)))
+    steps = [f"[{shown(step)[:60]}]" for step in reply.get("at", []) if isinstance(step, (str, int))]
+    where = "".join(steps if len(steps) <= 8 else [*steps[:4], "...", *steps[-2:]])
     kind = visible(reply["bad_type"])
     message = f"result{where} is of type {kind}; return dict, list, int, float, str, bool and None alone"
     return Fault("bad_type", message, case)
@@ -125,7 +131,7 @@ def did_not_raise(raises: tuple[str, ...]) -> str:
 
 def mutates(argument: str) -> str:
     """The message for a changed input."""
-    return f"the argument '{argument}' was changed by the call; work on a copy"
+    return f"the argument '{one_line(argument)[:80]}' was changed by the call; work on a copy"
 
 
 def shown_call(function: str, given: Any) -> str:
@@ -155,6 +161,11 @@ def visible(text: str) -> str:
     return "".join(one if one.isprintable() or one in "\n\t" else one.encode("unicode_escape").decode() for one in text)
 
 
+def one_line(text: str) -> str:
+    """Text as `visible` has it, on one line."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def shown_exception(raised: Any) -> str:
     """An exception by type and message."""
     message = _text(raised, "message")
@@ -176,4 +187,8 @@ def _lines(raised: Any) -> tuple[str, ...]:
     if not isinstance(lines, list):
         return ()
     found = (line for line in lines if isinstance(line, list) and len(line) == 3)
-    return tuple(visible(f"line {number}, in {name}: {source}") for number, name, source in found)
+    return tuple(
+        f"line {number}, in {one_line(name)[:80]}: {one_line(source)[:200]}"
+        for number, name, source in found
+        if isinstance(number, int) and 0 <= number < 10**7 and isinstance(name, str) and isinstance(source, str)
+    )

@@ -17,7 +17,7 @@ from threading import Event, Thread
 
 from mlops_prep.kata.channel import Channel, Ending, Process
 from mlops_prep.kata.runner.limits import CPU_SECONDS
-from mlops_prep.kata.workers import MAIN, make_work_folder, remove_work_folder, runner_environment
+from mlops_prep.kata.workers import AHEAD, MAIN, make_work_folder, remove_work_folder, runner_environment
 from mlops_prep.models.verdict import Isolation
 
 MEMORY_BYTES = 512 << 20
@@ -60,7 +60,7 @@ class SpawnedWorkers:
         process.stdout.close()
         process.stderr.close()
         held: Process = run
-        return Channel(to_runner, answers, printed, complaints, held)
+        return Channel(to_runner, answers, printed, complaints, held, ahead=AHEAD[role])
 
     def close(self) -> None:
         """Kill every runner; none is left afterwards."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -26,7 +25,10 @@ from mlops_prep.kata.runner.limits import CPU_SECONDS
 from mlops_prep.models.verdict import Isolation
 
 MAIN = Path(__file__).with_name("runner") / "__main__.py"
+_SET_DUMPABLE = 4
 IS_LINUX = sys.platform.startswith("linux")
+AHEAD = {"solution": 2, "maker": 256}
+"""Messages that may wait for the judge: the maker runs ahead, a solution has nothing to say unasked."""
 TIERS: tuple[Isolation, ...] = ("full", "landlock", "limits")
 
 
@@ -71,21 +73,41 @@ def make_work_folder() -> Path:
 
 
 def remove_work_folder(work: Path) -> None:
-    """Remove what a run left, also where candidate code took the rights from a folder.
+    """Remove what a run left, however deep, also where candidate code took the rights from a folder.
 
-    Rights are given back to folders in `work` alone, never through a link: whatever is around it is the user's.
+    What lies in a folder is moved up before the folder goes, so that no path gets long and nothing recurses. Rights are
+    given back to folders in `work` alone, never through a link: whatever is around it is the user's.
     """
     with suppress(OSError):
-        shutil.rmtree(work)
-        return
-    with suppress(OSError):
-        work.chmod(0o700)
-        for folder, names, _ in os.walk(work):
-            for name in names:
-                path = os.path.join(folder, name)
-                if not os.path.islink(path):
-                    os.chmod(path, 0o700)
-    shutil.rmtree(work, ignore_errors=True)
+        if work.is_symlink():
+            work.unlink()
+            return
+        os.chmod(work, 0o700)
+        moved = 0
+        left = [entry.path for entry in os.scandir(work)]
+        while left:
+            path = left.pop()
+            with suppress(OSError):
+                if os.path.islink(path) or not os.path.isdir(path):
+                    os.unlink(path)
+                    continue
+                os.chmod(path, 0o700)
+                for entry in os.scandir(path):
+                    if entry.is_dir(follow_symlinks=False):
+                        os.chmod(entry.path, 0o700)  # a folder that is moved has to be writable itself
+                    moved += 1
+                    up = os.path.join(work, f".moved-{moved}")
+                    os.rename(entry.path, up)
+                    left.append(up)
+                os.rmdir(path)
+        os.rmdir(work)
+
+
+def _close_memory() -> None:
+    """Keep other processes of this user from reading and writing this one's memory (Linux; no help against root)."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def runner_environment() -> dict[str, str]:
@@ -94,7 +116,8 @@ def runner_environment() -> dict[str, str]:
         name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ
     }
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **threads, "LANG": "C.UTF-8"}
+    # each of glibc's arenas, one per thread, takes 64 MB of the address space that a solution may have
+    return {**kept, **threads, "MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"}
 
 
 class ForkedWorkers:
@@ -133,6 +156,8 @@ class ForkedWorkers:
             if not hello:
                 raise RuntimeError(f"the runner did not start: {self._last_words()}")
             self._isolation = json.loads(hello)["tier"]
+            if self._isolation == "limits":
+                _close_memory()
         return self._isolation
 
     def start(self, role: str, cpu_seconds: int = CPU_SECONDS) -> Channel:
@@ -155,7 +180,7 @@ class ForkedWorkers:
         run = _ForkedRun(held, told, work)
         with self._sweeping:
             self._runs.append(run)
-        return Channel(to_runner, answers, printed, complaints, run)
+        return Channel(to_runner, answers, printed, complaints, run, ahead=AHEAD[role])
 
     def close(self) -> None:
         """Kill every runner and the zygote; none is left afterwards."""

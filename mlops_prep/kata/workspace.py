@@ -105,8 +105,11 @@ def read_solution(path: Path, kata_id: str) -> bytes | Refused:
 
     Raises UserError when there is nothing at `path`.
     """
-    if path.is_symlink() and path.resolve().parent != path.parent.resolve():
-        return Refused(f"{path} is a link to a file elsewhere; grade the file itself")
+    try:
+        if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+            return Refused(f"{path} is a link to a file elsewhere; grade the file itself")
+    except (OSError, RuntimeError):  # a link that leads back to itself
+        return Refused(f"{path} is a link that leads nowhere")
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:

@@ -50,6 +50,10 @@ _SHOWN_CHARACTERS = 1200
 
 def lines_of(view: KataView) -> list[Line]:
     """The lines of any of these views."""
+    return [(style, _visible(line)) for style, line in _lines_of(view)]
+
+
+def _lines_of(view: KataView) -> list[Line]:
     match view:
         case KatasListed():
             return list_lines(view)
@@ -119,7 +123,7 @@ def tick_line(view: WatchTick) -> str:
     """The running clock."""
     left = clock_time(abs(view.left_seconds))
     time = f"{left} left" if view.left_seconds >= 0 else f"{left} over time"
-    return f"{time} · watching {view.file} · Ctrl-C ends"
+    return f"{time} · watching {_visible(view.file)} · Ctrl-C ends"
 
 
 def verdict_lines(view: VerdictShown) -> list[Line]:
@@ -162,12 +166,12 @@ def _failure_lines(failure: Failure, report: Report) -> Iterator[Line]:
     if failure.printed.strip():
         yield NONE, "  It printed:"
         for line in _cut(failure.printed).rstrip("\n").split("\n"):
-            yield QUIET, f"    {_visible(line)}"
+            yield QUIET, f"    {line}"
 
 
 def _visible(line: str) -> str:
-    """A line with its control characters spelt out: what a solution prints must not draw on the terminal."""
-    return "".join(one if one.isprintable() or one == "\t" else one.encode("unicode_escape").decode() for one in line)
+    """A line with its control characters spelt out: neither a print nor a file's name must draw on the terminal."""
+    return "".join(one if one.isprintable() or one in "\t\n" else one.encode("unicode_escape").decode() for one in line)
 
 
 def _cut(text: str) -> str:

@@ -28,6 +28,8 @@ Templates = Mapping[str, str]
 _RULE_ROUNDS = 10
 _MAX_ANSWER = 60_000
 _MAX_SLEEP = 1800.0
+_WARM_UP = 600.0
+"""How long a world settles before anything happens in it."""
 
 
 class Step(NamedTuple):
@@ -46,15 +48,36 @@ class World:
     """One world that commands are given to. `now` is the time on its clock, which starts when the page comes, at 0."""
 
     def __init__(self, state: State, templates: Templates, base: datetime) -> None:
-        self.state = state
         self.base = base
-        self.now = 0.0
+        self.now = float(state["from"])
         self.skipped = 0.0
         """How much of its time passed faster than the user's."""
         self._templates = templates
         self._past: list[tuple[float, State]] = []
-        self.state = self._played(self.state, self.state.get("from", -1200.0), 0.0)
+        self.state = self._played(state, self.now, self.now + _WARM_UP)
+        if "kubernetes" in self.state:
+            controllers.grow_old(self.state["kubernetes"], self.now)
         self._past.append((float("-inf"), self.state))
+        for entry in sorted(state["before"], key=lambda one: float(one["at"])):
+            self._happened(entry)
+        self.advance(0.0)
+        self.skipped = 0.0
+
+    def _happened(self, entry: Mapping[str, Any]) -> None:
+        """Something that somebody did before the page came. Raises BadTemplateError when the world refuses it."""
+        self.advance(float(entry["at"]))
+        if "run" in entry:
+            step = self.run(entry["run"])
+            if step.kind != "change":
+                raise BadTemplateError(f"before: {entry['run']}: {step.output}")
+            return
+        state = copy.deepcopy(self.state)
+        if "create" in entry:
+            cluster = state["kubernetes"]
+            made = objects.workload_of({**entry["create"], "age": f"{-self.now}s"}, cluster["namespace"])
+            cluster["workloads"][objects.key_of(made)] = made
+        self._set(state, entry.get("set", {}))
+        self._keep(self._played(state, self.now, self.now))
 
     # Time
 
@@ -380,7 +403,8 @@ def build(spec: Mapping[str, Any], names: Mapping[str, Any]) -> State:
         "fired": [],
         "requests": 0,
         "now": 0.0,
-        "from": float(spec.get("from", -1200.0)),
+        "from": float(spec.get("from", -14400.0)),
+        "before": list(spec.get("before", [])),
     }
     for name, service in dict(spec.get("services", {})).items():
         state["services"][name] = {"traffic": service["rps"], "declared": dict(service["backends"]), "rps": 0.0}

@@ -86,7 +86,7 @@ def test_a_closed_pipe_is_the_end_of_the_runner(runner: FakeRunner) -> None:
         runner.channel.receive(PATIENCE)
     runner.shut("requests")
     with pytest.raises(ClosedError):
-        runner.channel.send({"op": "call"})
+        runner.channel.send({"op": "call"}, PATIENCE)
 
 
 def test_what_is_printed_is_kept_up_to_a_limit_and_forgotten_when_read(runner: FakeRunner) -> None:
@@ -115,3 +115,16 @@ def test_a_runner_that_goes_on_after_its_channel_is_stopped(runner: FakeRunner) 
 )
 def test_a_keepers_report_is_read_as_far_as_it_goes(lines: bytes, ending: Ending) -> None:
     assert parse_ending(lines) == ending
+
+
+def test_a_request_that_nobody_reads_is_given_up_in_time(runner: FakeRunner) -> None:
+    with pytest.raises(TimeIsUpError):
+        runner.channel.send({"op": "x" * 300_000}, 0.1)
+    runner.shut("requests")
+
+
+def test_a_runner_that_speaks_unasked_has_to_wait(runner: FakeRunner) -> None:
+    for _ in range(20):
+        runner.says(b"{}")
+    assert runner.channel.receive(PATIENCE) == {}
+    assert runner.channel._received.qsize() <= 2

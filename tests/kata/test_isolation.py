@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlops_prep.kata.workers import IS_LINUX, Workers, open_workers
+from mlops_prep.kata.workers import IS_LINUX, Workers, open_workers, remove_work_folder
 from tests.kata.conftest import REFERENCE, ShortWorkers, grader, make_workers
 from tests.kata.processes import assert_none_but_idle, descendants
 from tests.kata.test_verdicts import doing
@@ -111,3 +111,73 @@ def test_a_long_watch_holds_no_more_at_its_end_than_at_its_beginning(outside: Pa
         for _ in range(12):
             assert grading.grade(REFERENCE.encode()).verdict == "passed"
         assert all(now <= then + 6 for now, then in zip(held(), before, strict=True))
+
+
+DATAGRAM = "import socket\ns = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+OWNER = "import fcntl, os\nends = os.pipe()\nfcntl.fcntl(ends[0], fcntl.F_SETOWN, 1)\n"
+
+
+@pytest.mark.skipif(not IS_LINUX, reason="a filter of Linux")
+@pytest.mark.parametrize("lines", [DATAGRAM, OWNER], ids=["datagrams", "signals by way of a file"])
+def test_no_call_leads_around_the_filter(best_workers: Workers, lines: str) -> None:
+    report = grader(best_workers).grade((lines + REFERENCE).encode())
+    assert report.verdict == "runtime_error"
+    assert report.failure is not None
+    assert "PermissionError" in report.failure.message
+
+
+@pytest.mark.skipif(not IS_LINUX, reason="a filter of Linux")
+def test_an_event_loop_has_its_pair_of_streams(best_workers: Workers) -> None:
+    loop = "import asyncio\nasyncio.run(asyncio.sleep(0))\n"
+    assert grader(best_workers).grade((loop + REFERENCE).encode()).verdict == "passed"
+
+
+def test_twenty_threads_fit_into_the_memory_of_a_solution(best_workers: Workers) -> None:
+    threads = (
+        "from threading import Barrier, Thread\n"
+        "meet = Barrier(21)\n"
+        "for _ in range(20):\n    Thread(target=meet.wait).start()\n"
+        "meet.wait()\n"
+    )
+    report = grader(best_workers).grade((threads + REFERENCE).encode())
+    assert report.verdict == "passed", report
+
+
+# What is left is removed, and nothing else
+
+
+def test_a_work_folder_goes_however_deep_it_is(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    here = os.open(work, os.O_RDONLY)
+    for _ in range(1500):  # far deeper than Python recurses, and longer than a path may be
+        os.mkdir("deeper", dir_fd=here)
+        inside = os.open("deeper", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inside
+    os.close(here)
+    remove_work_folder(work)
+    assert not work.exists()
+
+
+def test_a_link_in_the_place_of_a_work_folder_is_removed_and_not_followed(outside: Path) -> None:
+    outside.chmod(0o755)
+    work = outside.parent / "work"
+    work.symlink_to(outside)
+    remove_work_folder(work)
+    assert not work.is_symlink()
+    assert oct(outside.stat().st_mode)[-3:] == "755"
+    assert (outside / "two.txt").read_text() == "precious"
+
+
+def test_rights_are_given_back_in_the_work_folder_alone(outside: Path) -> None:
+    (outside / "two.txt").chmod(0o640)
+    work = outside.parent / "work"
+    (work / "locked").mkdir(parents=True)
+    (work / "locked" / "link").symlink_to(outside / "two.txt")
+    (work / "locked" / "folder").symlink_to(outside)
+    (work / "locked").chmod(0)
+    remove_work_folder(work)
+    assert not work.exists()
+    assert oct((outside / "two.txt").stat().st_mode)[-3:] == "640"
+    assert (outside / "two.txt").read_text() == "precious"

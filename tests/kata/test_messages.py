@@ -35,7 +35,7 @@ REFUSAL = CASE._replace(expected=None, raises=("ValueError",))
 def test_how_a_runner_ended_becomes_a_verdict(
     error: Exception, ending: Ending, verdict: VerdictName, words: str
 ) -> None:
-    found, said = messages.ending_words(error, ending)
+    found, said = messages.ending_words(error, ending, "10 seconds for one call")
     assert found == verdict
     assert words in said
 
@@ -51,9 +51,15 @@ def test_a_forged_exception_is_only_an_exception(forged: Any, case: Case) -> Non
 
 def test_a_call_that_must_raise_accepts_a_subclass_and_nothing_else() -> None:
     assert messages.raised_fault(REFUSAL, {"bases": ["UnicodeError", "ValueError"]}) is None
-    other = messages.raised_fault(REFUSAL, {"type": "KeyError", "message": "'a'", "bases": ["KeyError"]})
+    other = messages.raised_fault(REFUSAL, {"type": "KeyError", "message": "'a'", "bases": ["KeyError", "Exception"]})
     assert other is not None
     assert (other.verdict, other.yours) == ("wrong_answer", "KeyError: 'a'")
+
+
+def test_an_exit_is_no_answer_where_a_call_must_raise() -> None:
+    fault = messages.raised_fault(REFUSAL, {"type": "SystemExit", "message": "1", "bases": ["SystemExit"]})
+    assert fault is not None
+    assert fault.verdict == "runtime_error"
 
 
 @pytest.mark.parametrize("forged", [{"missing_function": [3, None, "averag"]}, {"missing_function": []}])

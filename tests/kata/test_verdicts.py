@@ -229,3 +229,46 @@ def test_one_grader_grades_one_attempt_after_another_with_fresh_cases(grade: Gra
     first, second = grade(doing("values[99]")), grade(REFERENCE)
     assert (first.verdict, second.verdict) == ("runtime_error", "passed")
     assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import random\n" + doing("values = [value * (1 + random.random() * 1e-13) for value in values]"),
+        "import random\n" + REFERENCE.replace("raise ValueError(", "raise ValueError(random.random(), ", 1),
+    ],
+    ids=["noise in the last bits", "a message that changes"],
+)
+def test_what_the_rules_allow_to_differ_may_differ_when_it_is_asked_again(grade_best: Grade, source: str) -> None:
+    report = grade_best(source)
+    assert report.verdict == "passed", report
+
+
+def test_what_was_printed_while_it_was_loaded_is_shown_with_the_first_fault(grade_best: Grade) -> None:
+    failure = grade_best("print('loaded from here')\n" + doing("1 / 0")).failure
+    assert failure is not None
+    assert "loaded from here" in failure.printed
+
+
+def test_a_solution_that_always_exits_is_told_so_and_not_that_an_example_wants_an_exception(grade_best: Grade) -> None:
+    report = grade_best(doing("raise SystemExit(2)"))
+    assert report.verdict == "runtime_error"
+    assert report.failure is not None
+    assert "SystemExit: 2" in report.failure.message
+
+
+NOT_READING = """import os, signal, threading, time
+def average(values, default=None):
+    def stop():
+        time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGSTOP)
+    threading.Thread(target=stop, daemon=True).start()
+    return {"mean": 0.5, "count": 2}
+"""
+
+
+def test_a_solution_that_stops_itself_is_ended_by_the_wall_clock(
+    grade_best: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlops_prep.kata.judge.CALL_SECONDS", 0.5)
+    assert grade_best(NOT_READING).verdict in ("time_limit", "wrong_answer")

@@ -58,6 +58,8 @@ def shape(case: Any) -> None:
 
 def continuous(case: Any) -> None:
     case("continuous", "no value in common", numbers([1, 2, 3, 4, 5, 6], [11, 12, 13, 14, 15, 16]))
+    precise = numbers([1e9 + step for step in range(6)], [1e9 + step + 0.5 for step in range(6)])
+    case("continuous", "large values that differ in their tenth digit", precise)
     case("continuous", "interleaved", numbers([1, 3, 5, 7], [2, 4, 6, 8]))
     case("continuous", "current lies lower", numbers([5.0, 6.0, 7.0, 8.0, 9.0], [1.0, 2.0, 3.0, 4.0, 5.5]))
     case("continuous", "current lies higher", numbers([1.0, 2.0, 3.0, 4.0, 5.5], [5.0, 6.0, 7.0, 8.0, 9.0]))

@@ -10,6 +10,8 @@ from contextlib import suppress
 
 MEMORY_BYTES = 340 << 20
 """What a solution may take. With the program, the zygote and its keepers, all of it stays under 700 MB."""
+BROKEN = 71
+"""Exit code of a runner that candidate code broke so far that it cannot even say how."""
 _ROOM_BYTES = 32 << 20
 """Between the soft and the hard limit: enough to say that memory ran out."""
 CPU_SECONDS = 6

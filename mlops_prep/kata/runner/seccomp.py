@@ -62,7 +62,16 @@ _REFUSED = {
     "shmget": (29, 194),
     "msgget": (68, 186),
     "semget": (64, 190),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "semop": (65, 193),
+    "semctl": (66, 191),
+    "semtimedop": (220, 192),
+    "msgsnd": (69, 189),
+    "msgrcv": (70, 188),
+    "msgctl": (71, 187),
     "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
     "setpriority": (141, 140),
     "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118),
@@ -100,6 +109,13 @@ _CLONE3 = (435, 435)
 _KILL = (62, 129)
 _TGKILL = (234, 131)
 _PRLIMIT = (302, 261)
+_SOCKETPAIR = (53, 199)
+_STREAM = 1
+_WITH_BAD_SECOND = {
+    # fcntl: F_SETOWN, F_SETSIG, F_SETOWN_EX; ioctl: FIOSETOWN, SIOCSPGRP: signals to somebody else by way of a file
+    (72, 25): (8, 10, 15),
+    (16, 29): (0x8901, 0x8902),
+}
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _X32 = 0x40000000
 _CLONE_THREAD = 0x00010000
@@ -107,8 +123,8 @@ _CLONE_THREAD = 0x00010000
 _SET_SECCOMP, _FILTER_MODE = 22, 2
 _ALLOW, _KILL_PROCESS = 0x7FFF0000, 0x80000000
 _EPERM, _ENOSYS = 0x00050001, 0x00050026
-_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
 
 
 def is_possible() -> bool:
@@ -135,6 +151,9 @@ def program(machine: str, pid: int) -> bytes:
     lines += _unless_argument(_CLONE[column], (_JUMP_ANY_BIT, _CLONE_THREAD))
     for call, value in ((_KILL, pid), (_TGKILL, pid), (_PRLIMIT, 0)):
         lines += _unless_argument(call[column], (_JUMP_EQUAL, value))
+    for calls, values in _WITH_BAD_SECOND.items():
+        lines += _if_second_argument(calls[column], values)
+    lines += _only_stream_pairs(_SOCKETPAIR[column])
     lines.append((_RETURN, 0, 0, _ALLOW))
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
@@ -146,6 +165,29 @@ def _unless_argument(number: int, test: tuple[int, int]) -> list[tuple[int, int,
         (_JUMP_EQUAL, 0, 4, number),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
         (jump, 1, 0, value),
+        (_RETURN, 0, 0, _EPERM),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+
+
+def _if_second_argument(number: int, values: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    """Refuse a call when the low half of its second argument is one of `values`."""
+    refusals = [line for value in values for line in ((_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, _EPERM))]
+    return [
+        (_JUMP_EQUAL, 0, len(refusals) + 2, number),
+        (_LOAD, 0, 0, _SECOND_ARGUMENT),
+        *refusals,
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+
+
+def _only_stream_pairs(number: int) -> list[tuple[int, int, int, int]]:
+    """A pair of datagram sockets could be pointed at any socket of the machine; event loops need a pair of streams."""
+    return [
+        (_JUMP_EQUAL, 0, 5, number),
+        (_LOAD, 0, 0, _SECOND_ARGUMENT),
+        (_AND, 0, 0, 0xF),
+        (_JUMP_EQUAL, 1, 0, _STREAM),
         (_RETURN, 0, 0, _EPERM),
         (_RETURN, 0, 0, _ALLOW),
     ]

@@ -11,17 +11,19 @@ import os
 import sys
 import tokenize
 import types
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from . import codec, frames
+from . import codec, frames, limits
 
 MODULE = "solution"
 
 Reply = dict[str, Any]
 
 _mro_of = type.__dict__["__mro__"].__get__
+_traceback = BaseException.__dict__["__traceback__"]
 
 
 def serve(requests: int, responses: int) -> None:
@@ -59,7 +61,7 @@ def _load(request: Reply, solution: list[Callable[..., Any]]) -> Reply:
     try:
         source = _decode(request["source"].encode("latin-1"))
         code = compile(source, path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+    except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OverflowError) as error:
         return {"compile_error": _syntax_words(error), "line": getattr(error, "lineno", None)}
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
     module = types.ModuleType(MODULE)
@@ -89,7 +91,8 @@ def _find_function(module: types.ModuleType, request: Reply, solution: list[Call
     found = module.__dict__.get(name)
     if not callable(found):
         names = [one for one, value in module.__dict__.items() if isinstance(value, types.FunctionType)]
-        return {"missing_function": [one for one in names if type(one) is str], "is_there": name in module.__dict__}
+        near = [one[:80] for one in names if type(one) is str][:200]
+        return {"missing_function": near, "is_there": name in module.__dict__}
     if wrong := _signature_problem(found, request["parameters"], request["optional"]):
         return {"bad_signature": wrong}
     solution[:] = [found]
@@ -130,11 +133,18 @@ def _call(function: Callable[..., Any], request: Reply) -> Reply:
     try:
         reply: Reply = {"value": codec.dumps(returned)}
     except codec.NotPlainError as error:
-        return {"bad_type": error.kind, "at": [step if type(step) in (str, int, bool) else "?" for step in error.path]}
+        return {"bad_type": error.kind, "at": [_step(step) for step in error.path]}
     except BaseException as error:
         return {"raised": _described(error, request["path"])}
     changed = _changed(keywords, given)
     return {**reply, "changed": changed} if changed else reply
+
+
+def _step(step: Any) -> Any:
+    """A key or an index on the way to a value, as far as it can be shown."""
+    if type(step) is int and abs(step) > 10**18:
+        return "?"
+    return step if type(step) in (str, int, bool) else "?"
 
 
 def _changed(keywords: dict[str, Any], given: str) -> str:
@@ -157,12 +167,21 @@ def _changed(keywords: dict[str, Any], given: str) -> str:
 
 def _described(error: BaseException, path: str) -> Reply:
     """An exception as plain data: names of its builtin classes, its message, the solution's own lines."""
-    bases = [codec.name_of(kind) for kind in _mro_of(type(error)) if codec.module_of(kind) == "builtins"]
-    lines = _lines(error.__traceback__, path)
-    error.__traceback__ = None
-    if isinstance(error, MemoryError):
+    if issubclass(type(error), MemoryError):
         _make_room()
-    return {"type": codec.type_name(error), "bases": bases, "message": _message(error), "lines": lines}
+    bases: list[str] = []
+    try:
+        bases += [codec.name_of(kind) for kind in _mro_of(type(error)) if _is_builtin(kind)]
+        lines = _lines(_traceback.__get__(error), path)
+        _traceback.__set__(error, None)  # frames keep what they hold alive
+        return {"type": codec.type_name(error), "bases": bases, "message": _message(error), "lines": lines}
+    except BaseException:  # a hostile class, or no room left to look at it
+        return {"type": "an exception", "bases": bases, "message": "", "lines": []}
+
+
+def _is_builtin(kind: type) -> bool:
+    module = codec.module_of(kind)
+    return type(module) is str and module == "builtins"
 
 
 def _message(error: BaseException) -> str:
@@ -174,15 +193,16 @@ def _message(error: BaseException) -> str:
 
 def _lines(traceback: types.TracebackType | None, path: str) -> list[list[Any]]:
     """Line number, function and source of every frame in the solution's file, the outermost first; at most eight."""
-    found: list[list[Any]] = []
+    first: list[types.TracebackType] = []
+    last: deque[types.TracebackType] = deque(maxlen=4)
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if code.co_filename == path:
-            found.append(
-                [traceback.tb_lineno, code.co_name, linecache.getline(path, traceback.tb_lineno).strip()[:200]]
-            )
+        if traceback.tb_frame.f_code.co_filename == path:
+            (first if len(first) < 4 else last).append(traceback)
         traceback = traceback.tb_next
-    return found if len(found) <= 8 else [*found[:4], *found[-4:]]
+    return [
+        [one.tb_lineno, one.tb_frame.f_code.co_name, linecache.getline(path, one.tb_lineno).strip()[:200]]
+        for one in (*first, *last)
+    ]
 
 
 def _make_room() -> None:
@@ -196,7 +216,9 @@ def _make_room() -> None:
 
 def run(requests: int, responses: int) -> None:
     """Serve, then leave without running anything that candidate code registered for exit."""
+    code = limits.BROKEN
     try:
         serve(requests, responses)
+        code = 0
     finally:
-        os._exit(0)
+        os._exit(code)

@@ -42,6 +42,17 @@ def settle(cluster: State, since: float, until: float, names: Mapping[str, Any])
         _settle_now(cluster, until, names)
 
 
+def grow_old(cluster: State, now: float) -> None:
+    """Let the pods that are there be as old as their workloads, and forget how they started."""
+    for pod in cluster["pods"].values():
+        made = cluster["workloads"][pod["owner"]]["created"]
+        shift = min(0.0, made - pod["created"])
+        for moment in ("created", "scheduled", "started", "first_started"):
+            if pod[moment] is not None:
+                pod[moment] += shift
+    cluster["events"] = [event for event in cluster["events"] if event["type"] == "Warning"]
+
+
 def _settle_now(cluster: State, now: float, names: Mapping[str, Any]) -> None:
     for _ in range(_ROUNDS):
         before = _fingerprint(cluster)
@@ -104,11 +115,17 @@ def _daemons(cluster: State, workload: Workload, now: float) -> None:
         is_wanted = matches(template["node_selector"], node["labels"]) and not untolerated(
             node["taints"], template["tolerations"], True
         )
-        for pod in mine:
-            if pod["hash"] != current or not is_wanted:
+        if not is_wanted or any(not pod["ready"] and pod["hash"] != current for pod in mine):
+            for pod in mine:
                 remove_pod(cluster, pod, now)
-        if is_wanted and not any(pod["hash"] == current for pod in mine):
+        mine = [pod for pod in pods_of(cluster, workload) if pod["wanted_node"] == name]
+        if is_wanted and not mine:
             make_pod(cluster, workload, now, node=name)
+    # a rolling update takes the next node when the one before is ready: `maxUnavailable: 1`
+    pods = pods_of(cluster, workload)
+    outdated = [pod for pod in pods if pod["hash"] != current]
+    if outdated and all(pod["ready"] for pod in pods):
+        remove_pod(cluster, outdated[0], now)
 
 
 # Jobs

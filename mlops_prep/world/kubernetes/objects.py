@@ -81,7 +81,7 @@ def build(cluster: Mapping[str, Any]) -> State:
     for index, (name, node) in enumerate(dict(cluster.get("nodes", {})).items()):
         state["nodes"][name] = _node(name, index, dict(node or {}))
     for workload in cluster.get("workloads", []):
-        made = _workload(dict(workload), namespace)
+        made = workload_of(workload, namespace)
         state["workloads"][key_of(made)] = made
     for name, quota in dict(cluster.get("quotas", {})).items():
         state["quotas"][name] = {"namespace": namespace, "age": "90d", **quota}
@@ -104,7 +104,8 @@ def _node(name: str, index: int, given: dict[str, Any]) -> Node:
     return node
 
 
-def _workload(given: dict[str, Any], namespace: str) -> Workload:
+def workload_of(given: Mapping[str, Any], namespace: str) -> Workload:
+    """A workload as an author declares it, made complete."""
     workload = {**json.loads(json.dumps(WORKLOAD_DEFAULTS)), **given}
     workload["namespace"] = workload["namespace"] or namespace
     workload["created"] = -seconds_of(workload.pop("age"))
