@@ -20,6 +20,17 @@ _STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Sign:
+    """A command, and a text in what it prints."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    line: Text
+    shows: Text
+    """A text that its output holds. With `!` in front, one that it does not hold."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Cause:
     """One of the root causes that the page could have."""
 
@@ -27,6 +38,8 @@ class Cause:
 
     id: Text
     says: Text
+    refuted_by: Sign | None = None
+    """A probe that rules it out where it is not the cause; a variant may have another one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,19 +55,10 @@ class Aspect:
     """Whether it is about the platform or about the model."""
     says: Text
     """What it tells, and why that matters; shown in the report when it was missed."""
-    lines: Annotated[tuple[Text, ...], MinLen(1)]
+    lines: tuple[Text, ...] = ()
     """Patterns of command lines, `*` for anything."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sign:
-    """A command, and a text in what it prints."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-
-    line: Text
-    shows: Text
-    """A text that its output holds. With `!` in front, one that it does not hold."""
+    evidence: tuple[Text, ...] = ()
+    """Patterns of what was noted or said that count as well."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -102,7 +106,7 @@ class Variant:
     identifies: Annotated[tuple[Sign, ...], MinLen(1)]
     """Probes from which the cause follows, before anything is changed."""
     refutes: dict[str, Sign] = field(default_factory=dict)
-    """For each other cause, a probe that rules it out."""
+    """Probes that rule other causes out, where those of the causes themselves do not hold here."""
     wrong_fixes: tuple[Text, ...] = ()
     """Plausible commands that must not end the incident."""
     debrief: Text

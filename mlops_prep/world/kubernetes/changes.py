@@ -142,7 +142,7 @@ def _delete(call: Call) -> Answer:
     if not call.words:
         raise CommandError("error: You must provide one or more resources by argument or filename.")
     said = []
-    for kind, name, one in _doomed(call):
+    for kind, name, one in _meant(call):
         said.append(f'{kind.typed} "{name}" deleted')
         if kind.name == "Pod":
             remove_pod(call.cluster, one, call.now)
@@ -163,8 +163,9 @@ def _delete(call: Call) -> Answer:
     return _changed("\n".join(said), 5.0)
 
 
-def _doomed(call: Call) -> list[tuple[Kind, str, Any]]:
-    first, *names = call.words
+def _meant(call: Call) -> list[tuple[Kind, str, Any]]:
+    """The objects that a change is about: by name, by selector, or all."""
+    first, *names = call.words or [""]
     if "/" in first:
         found = [named(call, *word.split("/", 1)) for word in call.words if "/" in word]
     elif "selector" in call.options or "all" in call.options:
@@ -186,11 +187,13 @@ def _scale(call: Call) -> Answer:
     count = call.options.get("replicas", "")
     if not count.isdigit() or int(count) > 500:
         raise CommandError("error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0")
-    kind, name, workload = one_named(call, call.words)
-    if kind.name not in ("Deployment", "StatefulSet"):
-        raise CommandError(f"error: could not find a scale subresource for {kind.plural}")
-    workload["replicas"] = int(count)
-    return _changed(f"{kind.typed}/{name} scaled")
+    said = []
+    for kind, name, workload in _meant(call):
+        if kind.name not in ("Deployment", "StatefulSet"):
+            raise CommandError(f"error: could not find a scale subresource for {kind.plural}")
+        workload["replicas"] = int(count)
+        said.append(f"{kind.typed}/{name} scaled")
+    return _changed("\n".join(said))
 
 
 def _rollout(call: Call) -> Answer:

@@ -176,6 +176,8 @@ def make_pod(cluster: State, workload: Workload, now: float, node: str = "") -> 
         "name": name,
         "namespace": workload["namespace"],
         "owner": key_of(workload),
+        "kind": workload["kind"],
+        "workload": workload["name"],
         "hash": revision["hash"],
         "template": template,
         "made": cluster["made"],
