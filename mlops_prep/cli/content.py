@@ -59,12 +59,14 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Remarks count as problems.")] = False,
     katas: Annotated[bool, typer.Option("--katas", help="Prove the katas, too: takes a minute or more.")] = False,
     kata: Annotated[list[str] | None, typer.Option(metavar="ID", help="Prove only this kata; may be repeated.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, metavar="N", help="Play each variant of an incident so often.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Check all content, name every problem. Example: mlops-prep content check --content ./my-pack"""
     from dataclasses import asdict
 
     from mlops_prep.library.checking import check_library
+    from mlops_prep.library.scenarios import open_scenarios
     from mlops_prep.ui.wording import counted
 
     library = load_library(packs)
@@ -72,7 +74,8 @@ def check(
         from mlops_prep.cli.proving import prove_katas
 
         raise typer.Exit(0 if prove_katas(library, kata or [], as_json) else 1)
-    problems, remarks = check_library(library, files or [])
+    scenarios = open_scenarios(library.folders())
+    problems, remarks = check_library(library, files or [], scenarios, seeds)
     failed = bool(problems or (strict and remarks))
     if as_json:
         report = {"ok": not failed, "problems": list(map(asdict, problems)), "remarks": list(map(asdict, remarks))}

@@ -117,6 +117,13 @@ class Library:
         own = self._entries[question_id][1].lexicon
         return {**self._folders[0].lexicon, **own}
 
+    def groups(self) -> Mapping[str, str]:
+        """The evidence groups of all folders, for what is no question; the program's own first."""
+        found: dict[str, str] = {}
+        for folder in reversed(self._folders):
+            found |= folder.lexicon
+        return found
+
     def has_file(self, path: Path) -> bool:
         """Whether `path` is one of the content files, healthy or not."""
         known = ((folder.path / name).resolve() for folder in self._folders for name in folder.index.stamps())

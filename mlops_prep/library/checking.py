@@ -6,28 +6,60 @@ from pathlib import Path
 
 from mlops_prep.errors import UserError
 from mlops_prep.library import Library
+from mlops_prep.library.incidents import prove_incident
 from mlops_prep.library.inventory import inventory_ids
 from mlops_prep.library.proving import prove, prove_kata
+from mlops_prep.library.scenarios import Scenarios, read_incident, shown
 from mlops_prep.models.problems import Problem
 
 
-def check_library(library: Library, only: Iterable[Path]) -> tuple[list[Problem], list[Problem]]:
+def check_library(
+    library: Library, only: Iterable[Path], scenarios: Scenarios, seeds: int = 1
+) -> tuple[list[Problem], list[Problem]]:
     """Problems, and remarks on questions that are usable all the same; of every file, or of the files `only`.
 
-    Raises UserError for a file that the library does not have: it would look like one without problems.
+    Every variant of an incident is played with so many seeds. Raises UserError for a file that the library does not
+    have: it would look like one without problems.
     """
-    wanted = {_known(path, library).resolve() for path in only}
+    wanted = {_known(path, library, scenarios).resolve() for path in only}
 
     def chosen(found: Iterable[Problem]) -> list[Problem]:
         return sorted({one for one in found if not wanted or Path(one.file).resolve() in wanted})
 
-    return chosen(library.problems), chosen(_remarks(library))
+    played = [one for one in scenarios.ids() if not wanted or scenarios.path(one).resolve() in wanted]
+    found = [problem for one in played for problem in _scenario_problems(scenarios, one, seeds, library)]
+    return chosen([*library.problems, *scenarios.problems, *found]), chosen([*_remarks(library), *_unknown(scenarios)])
 
 
-def _known(path: Path, library: Library) -> Path:
+def _scenario_problems(scenarios: Scenarios, one: str, seeds: int, library: Library) -> Iterator[Problem]:
+    incident, problems = read_incident(scenarios.path(one)) if scenarios.kind(one) == "incident" else (None, [])
+    yield from problems
+    if incident is None:
+        return
+    place = shown(scenarios.path(one))
+    for says in prove_incident(incident, scenarios.templates(), seeds):
+        yield Problem(place, 1, one, "variants", says)
+    for point, questions in incident.teaches.items():
+        for question in questions:
+            if library.entry(question) is None:
+                yield Problem(place, 1, one, f"teaches.{point}", f"there is no question '{question}'")
+
+
+def _unknown(scenarios: Scenarios) -> Iterator[Problem]:
+    """Ids in `covers` that the inventory does not have."""
+    known = inventory_ids()
+    for one in scenarios.ids("incident"):
+        incident, _ = read_incident(scenarios.path(one))
+        for name in sorted(set(incident.covers if incident else ()) - known):
+            place = shown(scenarios.path(one))
+            yield Problem(place, 1, one, "covers", f"'{name}' is no id of the content inventory")
+
+
+def _known(path: Path, library: Library, scenarios: Scenarios) -> Path:
     if not path.exists():
         raise UserError(f"{path} does not exist", "mlops-prep content check")
-    if not library.has_file(path):
+    is_scenario = path.resolve() in (scenarios.path(one).resolve() for one in scenarios.ids())
+    if not is_scenario and not library.has_file(path):
         raise UserError(f"{path} is in no content pack that is in use", "mlops-prep content check --content DIR")
     return path
 

@@ -29,19 +29,20 @@ Found = tuple[Location, str]
 
 def validate_question(data: Any) -> tuple[Question | None, list[Found]]:
     """The question that `data` describes, and every problem with it; no question when there is a problem."""
-    question, problems = _shaped(Question, data)
+    question, problems = shaped(Question, data)
     problems = problems or list(_own_problems(question))
     return (None, problems) if problems else (question, [])
 
 
 def validate_kata(data: Any, folder: str) -> tuple[Kata | None, list[Found]]:
     """The kata that `data` describes, in a folder of that name, and every problem with it."""
-    kata, problems = _shaped(Kata, data)
+    kata, problems = shaped(Kata, data)
     problems = problems or list(_kata_problems(kata, folder))
     return (None, problems) if problems else (kata, [])
 
 
-def _shaped(model: type, data: Any) -> tuple[Any, list[Found]]:
+def shaped(model: type, data: Any) -> tuple[Any, list[Found]]:
+    """The model that `data` has the shape of, and what is wrong with its shape."""
     from pydantic import ValidationError
 
     try:
@@ -58,7 +59,7 @@ def normalised(data: Any) -> Any:
     return {**data, "follow_ups": long}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def adapter(model: type = Question) -> Any:
     """The Pydantic adapter of a model; built once, imported late because a session does not need it."""
     from pydantic import TypeAdapter
@@ -135,7 +136,7 @@ def _kata_problems(kata: Kata, folder: str) -> Iterator[Found]:
         yield ("id",), f"'{kata.id}' is not lower-case words joined by hyphens"
     elif kata.id != folder:
         yield ("id",), f"is '{kata.id}', and the folder is called '{folder}'"
-    for name in _repeated(category.id for category in kata.categories):
+    for name in repeated(category.id for category in kata.categories):
         yield ("categories",), f"id '{name}' stands twice"
     if any(category.id == EXAMPLES for category in kata.categories):
         yield ("categories",), f"'{EXAMPLES}' is what the public examples are called"
@@ -145,7 +146,7 @@ def _kata_problems(kata: Kata, folder: str) -> Iterator[Found]:
     for name in names:
         if not name.isidentifier():
             yield ("parameters",), f"'{name}' is no name in Python"
-    for name in _repeated(names[1:]):
+    for name in repeated(names[1:]):
         yield ("parameters",), f"'{name}' stands twice"
 
 
@@ -172,7 +173,7 @@ def _block_problems(question: Question) -> Iterator[Found]:
 
 def _rubric_problems(question: Question) -> Iterator[Found]:
     for key, items in _marked(question):
-        for point_id in _repeated(item.id for item in items):
+        for point_id in repeated(item.id for item in items):
             yield key, f"id '{point_id}' stands twice"
         for number, item in enumerate(items):
             for place, pattern in enumerate(item.evidence):
@@ -209,5 +210,6 @@ def _draw_problems(question: Question) -> Iterator[Found]:
             return
 
 
-def _repeated(ids: Iterable[str]) -> list[str]:
+def repeated(ids: Iterable[str]) -> list[str]:
+    """The ids that stand more than once."""
     return [one for one, count in Counter(ids).items() if count > 1]

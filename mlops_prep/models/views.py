@@ -16,6 +16,7 @@ from mlops_prep.models.results import Rating, RatingChoice, Score
 if TYPE_CHECKING:  # a drill starts without what only katas need
     from mlops_prep.models.kata import Kata
     from mlops_prep.models.practice import KataStanding
+    from mlops_prep.models.scenario import Gap, Moment, Part, ScenarioStanding
     from mlops_prep.models.verdict import Report
 
 Span = tuple[int, int]
@@ -186,6 +187,58 @@ class WatchTick(NamedTuple):
     left_seconds: float
 
 
+class IncidentOpened(NamedTuple):
+    """The page of an incident."""
+
+    title: str
+    page: str
+    at: str
+    minutes: float
+    words: tuple[str, ...]
+
+
+class CommandOutput(NamedTuple):
+    """What the world answered to a command line."""
+
+    line: str
+    output: str
+
+
+class IncidentReported(NamedTuple):
+    """How an incident went."""
+
+    scenario: str
+    title: str
+    variant: str
+    seed: int
+    resolved: bool
+    cause: str
+    cause_correct: bool
+    parts: tuple[Part, ...]
+    steps: dict[str, float]
+    score: float
+    seconds: float
+    limit_seconds: float
+    timeline: tuple[Moment, ...]
+    expert: tuple[str, ...]
+    missed: tuple[Gap, ...]
+    signals: tuple[str, ...]
+    answered: tuple[tuple[str, bool], ...]
+    """What each interruption listened for, and whether the answer had it."""
+    debrief: str
+    hints_cost: float
+    """Points of 100 that the hints took."""
+    ticked: tuple[str, ...]
+
+
+class ScenariosListed(NamedTuple):
+    """What scenarios there are: id, kind, title, level, minutes, and how each went."""
+
+    rows: tuple[tuple[str, str, str, str, float, ScenarioStanding | None], ...]
+
+
+ScenarioView = IncidentOpened | CommandOutput | IncidentReported | ScenariosListed
+"""What only scenarios show."""
 KataView = KatasListed | KataStarted | VerdictShown | TierShown | WatchTick
 """What reads as lines with a style each."""
 
@@ -202,6 +255,7 @@ View = (
     | KataView
     | BriefShown
     | ReferenceShown
+    | ScenarioView
 )
 
 
@@ -240,6 +294,16 @@ class KeyAsk(NamedTuple):
     default: str
     words: tuple[str, ...] = ()
     quiet: bool = False
+
+
+class LineAsk(NamedTuple):
+    """Ask for one line of a shell; `names` were seen so far, `history` was typed before."""
+
+    prompt: str
+    names: tuple[str, ...]
+    history: tuple[str, ...]
+    spent_seconds: float
+    limit_seconds: float
 
 
 class PointsAsk(NamedTuple):

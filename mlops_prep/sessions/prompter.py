@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from mlops_prep.models.views import AnswerAsk, KeyAsk, PointsAsk, Reply, View
+from mlops_prep.models.views import AnswerAsk, KeyAsk, LineAsk, PointsAsk, Reply, View
 
 
 class Prompter(Protocol):
@@ -14,6 +14,10 @@ class Prompter(Protocol):
 
     def ask_answer(self, ask: AnswerAsk) -> Reply:
         """The answer's text."""
+        ...
+
+    def ask_line(self, ask: LineAsk) -> Reply:
+        """One line as it was typed, session words too; only Text or EndOfInput."""
         ...
 
     def ask_points(self, ask: PointsAsk) -> Reply:

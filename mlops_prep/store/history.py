@@ -152,6 +152,7 @@ class Store:
             scheduled = self.review(row[0] if row else None, answer.rating, day)
             _put_schedule(connection, answer.question_id, scheduled, answer.score.value)
             connection.execute("DELETE FROM drafts WHERE question_id = ?", (answer.question_id,))
+            connection.execute("DELETE FROM wanted WHERE question_id = ?", (answer.question_id,))
         return answer_id, scheduled
 
     def retract(self, answer_id: int, at: datetime) -> str:
@@ -199,8 +200,11 @@ class Store:
         return scheduled
 
     def due_days(self) -> Mapping[str, date]:
-        """Question id to the local day on which it comes back, for all that were ever answered."""
-        rows = self.database.connection.execute("SELECT question_id, due FROM schedule")
+        """Question id to the local day on which it comes back, of all that were answered or that a scenario wants."""
+        rows = self.database.connection.execute(
+            "SELECT question_id, min(day) FROM (SELECT question_id, due AS day FROM schedule"
+            " UNION ALL SELECT question_id, day FROM wanted) GROUP BY question_id"
+        )
         return {question_id: date.fromisoformat(due) for question_id, due in rows}
 
     def last_scores(self) -> Mapping[str, float]:

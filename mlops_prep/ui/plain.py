@@ -11,12 +11,16 @@ from mlops_prep.models.views import (
     EOF_MARK,
     AnswerAsk,
     BriefShown,
+    CommandOutput,
     EndOfInput,
     FollowUpShown,
     GradeShown,
     HintShown,
+    IncidentOpened,
+    IncidentReported,
     KataView,
     KeyAsk,
+    LineAsk,
     PointsAsk,
     QuestionShown,
     RatingChanged,
@@ -24,6 +28,7 @@ from mlops_prep.models.views import (
     Reply,
     ResultShown,
     Said,
+    ScenariosListed,
     SessionOpened,
     SummaryShown,
     Text,
@@ -64,6 +69,14 @@ class PlainPrompter:
             self._say(ask.draft)
         self._say(f"{ask.prompt} (end with a line holding a single .)" if ask.many_lines else ask.prompt)
         return self._read_many(ask) if ask.many_lines else self._read_one(ask)
+
+    def ask_line(self, ask: LineAsk) -> Reply:
+        """Read one line; it is shown behind the prompt, so that what was printed can be read afterwards."""
+        line = self._read()
+        if line is None:
+            return EndOfInput()
+        self._say(f"{ask.prompt} {line}")
+        return Text(line)
 
     def ask_points(self, ask: PointsAsk) -> Reply:
         """Print the rubric with its marks, read the covered numbers."""
@@ -184,6 +197,10 @@ def _lines(view: View) -> list[str]:
             return view.text.split("\n")
         case SummaryShown():
             return _summary(view)
+        case IncidentOpened() | CommandOutput() | IncidentReported() | ScenariosListed():
+            from mlops_prep.ui.scenarios import lines_of  # a drill starts without it
+
+            return [line for _, line in lines_of(view)]
         case _:
             return _kata_lines(view)
 

@@ -13,9 +13,12 @@ from mlops_prep.models.question import RubricPoint
 from mlops_prep.models.results import Score
 from mlops_prep.models.views import (
     BriefShown,
+    CommandOutput,
     FollowUpShown,
     GradeShown,
     HintShown,
+    IncidentOpened,
+    IncidentReported,
     KataView,
     PointsAsk,
     QuestionShown,
@@ -23,6 +26,8 @@ from mlops_prep.models.views import (
     ReferenceShown,
     ResultShown,
     Said,
+    ScenariosListed,
+    ScenarioView,
     SessionOpened,
     SummaryShown,
     TierShown,
@@ -60,6 +65,8 @@ def render(view: View, width: int) -> RenderableType:
             return _indented(RichText(view.text, style=QUIET))
         case SummaryShown():
             return _summary(view)
+        case IncidentOpened() | CommandOutput() | IncidentReported() | ScenariosListed():
+            return _scenario(view)
         case _:
             return _kata(view)
 
@@ -102,6 +109,15 @@ def _kata(view: KataView | BriefShown | ReferenceShown) -> RenderableType:
     if isinstance(view, TierShown):
         (style, head), _, *after = lines_of(view)
         return Group(_hanging(head, style), _indented(Markdown(view.says)), *(_hanging(text, s) for s, text in after))
+    return Group(*(_hanging(text, style) for style, text in lines_of(view)))
+
+
+def _scenario(view: ScenarioView) -> RenderableType:
+    """What only scenarios show; what a command printed keeps its lines, whatever their length."""
+    from mlops_prep.ui.scenarios import lines_of  # a drill starts without it
+
+    if isinstance(view, CommandOutput):
+        return RichText("\n".join(text for _, text in lines_of(view)), no_wrap=False)
     return Group(*(_hanging(text, style) for style, text in lines_of(view)))
 
 

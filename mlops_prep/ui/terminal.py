@@ -21,6 +21,7 @@ from mlops_prep.models.views import (
     AnswerAsk,
     EndOfInput,
     KeyAsk,
+    LineAsk,
     PointsAsk,
     QuestionShown,
     Reply,
@@ -80,6 +81,12 @@ class TerminalPrompter:
         if ask.many_lines:  # not in the editor: it would cut a long prompt at the edge of the screen
             self._console.print(Padding(RichText(ask.prompt, style="bold"), (0, 2)))
         return Editor(ask, self._depth).run()
+
+    def ask_line(self, ask: LineAsk) -> Reply:
+        """A line with history, completion and the clock."""
+        from mlops_prep.ui.console import ask_line  # a drill starts without it
+
+        return ask_line(ask, self._depth)
 
     def ask_points(self, ask: PointsAsk) -> Reply:
         """The marked answer, and a list of points to tick."""

@@ -9,6 +9,7 @@ import pytest
 from mlops_prep.drawing import draw
 from mlops_prep.library import Library, open_library
 from mlops_prep.library.checking import check_library
+from mlops_prep.library.scenarios import open_scenarios
 from mlops_prep.library.inventory import coverage_of, inventory_ids
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import ROUNDS, Question
@@ -48,7 +49,7 @@ def test_nothing_in_it_is_broken(library: Library) -> None:
 
 
 def test_it_passes_the_strict_check(library: Library) -> None:
-    problems, remarks = check_library(library, [])
+    problems, remarks = check_library(library, [], open_scenarios([]))
     assert [str(one) for one in problems + remarks] == []
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from mlops_prep.models.views import AnswerAsk, EndOfInput, KeyAsk, PointsAsk, Reply, Text, View, Word
+from mlops_prep.models.views import AnswerAsk, EndOfInput, KeyAsk, LineAsk, PointsAsk, Reply, Text, View, Word
 
-Ask = AnswerAsk | KeyAsk | PointsAsk
+Ask = AnswerAsk | KeyAsk | LineAsk | PointsAsk
 Step = str | Reply | BaseException | Callable[[Ask], "Step"]
 """What a script does at a prompt: type a text, give a reply, raise; or look at what is asked first."""
 
@@ -41,6 +41,10 @@ class ScriptedPrompter:
             self._on_show(view)
 
     def ask_answer(self, ask: AnswerAsk) -> Reply:
+        """The next step of the script."""
+        return self._next(ask)
+
+    def ask_line(self, ask: LineAsk) -> Reply:
         """The next step of the script."""
         return self._next(ask)
 

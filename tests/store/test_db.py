@@ -130,7 +130,7 @@ def test_a_history_of_a_newer_version_is_refused_and_left_as_it_is(path: Path, s
 
 def test_a_refused_history_can_be_opened_once_it_is_mended(path: Path) -> None:
     Database(path).close()
-    for layout in (99, 2):
+    for layout in (99, 3):
         connection = sqlite3.connect(path)
         connection.execute(f"PRAGMA user_version = {layout}")
         connection.close()
@@ -185,12 +185,12 @@ def test_an_older_history_is_brought_up_to_date_step_by_step(
         "INSERT INTO extra VALUES ('second')",
     )
     monkeypatch.setattr("mlops_prep.store.db._sql", lambda name: name)
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", *steps[:1]))
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", "done before", *steps[:1]))
     Database(path).close()
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", *steps))
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", "done before", *steps))
     for _ in range(2):
         Database(path).close()
-    assert rows("PRAGMA user_version") == [(4,)]
+    assert rows("PRAGMA user_version") == [(5,)]
     assert rows("SELECT one FROM extra") == [("first",), ("second",)]
     assert rows("SELECT why FROM flags") == [("kept",)]
 
@@ -200,10 +200,10 @@ def test_a_step_that_fails_leaves_the_history_as_it_was(
 ) -> None:
     store.close()
     monkeypatch.setattr("mlops_prep.store.db._sql", lambda name: name)
-    steps = ("done before", "CREATE TABLE extra (one TEXT);\nnonsense")
+    steps = ("done before", "done before", "CREATE TABLE extra (one TEXT);\nnonsense")
     monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps)
     refused(path)
-    assert rows("PRAGMA user_version") == [(2,)]
+    assert rows("PRAGMA user_version") == [(3,)]
     assert rows("SELECT name FROM sqlite_master WHERE name = 'extra'") == []
 
 
@@ -212,7 +212,7 @@ def test_every_step_leads_to_what_the_schema_says(path: Path, rows: Rows) -> Non
     newest = rows("SELECT type, name FROM sqlite_master ORDER BY name")
     with closing(sqlite3.connect(path)) as connection:
         for kind, name in newest:
-            if name.startswith("kata_") or name == "settings":
+            if name.startswith(("kata_", "scenario_")) or name in ("settings", "wanted"):
                 connection.execute(f"DROP {kind} IF EXISTS {name}")
         connection.execute("PRAGMA user_version = 1")
 

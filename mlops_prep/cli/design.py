@@ -1,0 +1,185 @@
+"""`mlops-prep design`: play an incident against a simulated world, or a design interview."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mlops_prep.cli.common import Json, Packs, Plain, is_plain, make_prompter, open_store, say
+from mlops_prep.cli.packs import load_library
+
+if TYPE_CHECKING:
+    from mlops_prep.library import Library
+    from mlops_prep.library.scenarios import Scenarios
+    from mlops_prep.models.scenario import ScenarioStanding
+    from mlops_prep.models.views import IncidentReported
+    from mlops_prep.sessions.incident import IncidentSession
+    from mlops_prep.store.scenarios import ScenarioLog
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+def complete_scenario(incomplete: str) -> list[str]:
+    """Scenario ids that start so, for the shell."""
+    try:
+        from mlops_prep.library.scenarios import open_scenarios
+
+        return [one for one in open_scenarios([]).ids() if one.startswith(incomplete)]
+    except Exception:  # completion must never print a traceback
+        return []
+
+
+@app.command()
+def design(
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", metavar="ID", help="Which one.", autocompletion=complete_scenario),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Play the same one again.")] = None,
+    mode: Annotated[str, typer.Option(metavar="MODE", help="2am: people interrupt, and want answers.")] = "",
+    postmortem: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a draft of the postmortem to a new file.")
+    ] = None,
+    plain: Plain = False,
+    as_json: Json = False,
+    packs: Packs = None,
+) -> None:
+    """Play an incident, or a design interview. Example: mlops-prep design --scenario gpu-pending"""
+    from mlops_prep.errors import UserError
+    from mlops_prep.library.scenarios import open_scenarios
+
+    if mode not in ("", "2am"):
+        raise UserError(f"no mode '{mode}'", "mlops-prep design --scenario canary-2am --mode 2am")
+    library = load_library(packs)
+    scenarios = open_scenarios(library.folders())
+    with _history() as log:
+        chosen = scenario or _list(scenarios, log, plain, as_json)
+        if chosen is None:
+            return
+        scenarios.kind(chosen)
+        if postmortem is not None and postmortem.exists():
+            raise UserError(
+                f"{postmortem} exists already", f"mlops-prep design --scenario {chosen} --postmortem <new file>"
+            )
+        session = _session(library, scenarios, chosen, seed, log, plain=plain, as_json=as_json)
+        session.is_interrupted = mode == "2am"
+        report = session.play()
+        if report is not None and postmortem is not None:
+            _write_postmortem(session, report, postmortem)
+        if as_json and report is not None:
+            typer.echo(json.dumps(report_as_json(session, report)))
+
+
+@contextmanager
+def _history() -> Iterator[ScenarioLog | None]:
+    """The history of scenarios; None, and a word about it, when it cannot be opened."""
+    from mlops_prep.errors import UserError
+    from mlops_prep.store.scenarios import ScenarioLog
+
+    try:
+        store = open_store()
+    except UserError as error:
+        say(f"This is not kept in the history: {error.cause}")
+        yield None
+        return
+    try:
+        yield ScenarioLog(store.database)
+    finally:
+        store.close()
+
+
+def _list(scenarios: Scenarios, log: ScenarioLog | None, plain: bool, as_json: bool) -> str | None:
+    from mlops_prep.models.views import ScenariosListed
+
+    standings: dict[str, ScenarioStanding] = log.standings() if log else {}
+    rows = tuple((*row, standings.get(row.id)) for row in scenarios.rows())
+    if as_json:
+        typer.echo(json.dumps([_row_as_json(row) for row in rows], indent=1))
+        return None
+    make_prompter(plain).show(ScenariosListed(rows))
+    if is_plain(plain):
+        say("Play one: mlops-prep design --scenario ID")
+        return None
+    import questionary
+
+    picked: str | None = questionary.select(
+        "Which one? (Ctrl-C for none)", choices=[row[0] for row in rows], use_jk_keys=False, use_search_filter=True
+    ).ask(kbi_msg="")
+    return picked
+
+
+def _row_as_json(row: tuple[Any, ...]) -> dict[str, Any]:
+    name, kind, title, level, minutes, standing = row
+    plays = {"plays": standing.plays, "best": standing.best} if standing else {"plays": 0, "best": None}
+    return {"id": name, "kind": kind, "title": title, "level": level, "minutes": minutes, **plays}
+
+
+def _session(
+    library: Library,
+    scenarios: Scenarios,
+    chosen: str,
+    seed: int | None,
+    log: ScenarioLog | None,
+    *,
+    plain: bool,
+    as_json: bool,
+) -> IncidentSession:
+    from random import SystemRandom
+
+    from mlops_prep.clock import SystemClock
+    from mlops_prep.errors import UserError
+    from mlops_prep.sessions.incident import IncidentSession
+    from mlops_prep.world.drawing import DrawingError, play
+
+    incident = scenarios.incident(chosen)
+    drawn = seed if seed is not None else SystemRandom().randrange(10_000)
+    try:
+        playing = play(incident, drawn, scenarios.templates())
+    except DrawingError as error:
+        raise UserError(f"{scenarios.path(chosen)}: {error}", "mlops-prep content check --scenarios") from error
+    return IncidentSession(
+        playing=playing,
+        prompter=make_prompter(plain or as_json),
+        clock=SystemClock(),
+        lexicon=library.groups(),
+        log=log,
+        say=say,
+    )
+
+
+def report_as_json(session: IncidentSession, report: IncidentReported) -> dict[str, Any]:
+    """The report as `--json` prints it."""
+    from mlops_prep.sessions.incident import kinds_of
+
+    return {
+        "scenario": report.scenario,
+        "variant": report.variant,
+        "seed": report.seed,
+        "resolved": report.resolved,
+        "cause_correct": report.cause_correct,
+        "commands": kinds_of(session.deeds),
+        "steps": report.steps,
+        "score": report.score,
+        "seconds": round(report.seconds, 1),
+        "parts": {part.name: round(part.share, 2) for part in report.parts},
+        "missed": [gap.id for gap in report.missed],
+    }
+
+
+def _write_postmortem(session: IncidentSession, report: IncidentReported, path: Path) -> None:
+    from mlops_prep.errors import UserError
+    from mlops_prep.sessions.postmortem import draft_of
+
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(draft_of(session.playing, report))
+    except OSError as error:
+        raise UserError(
+            f"cannot write {path}: {error.strerror or error}", "mlops-prep design --postmortem FILE"
+        ) from error
+    say(f"The draft of the postmortem is in {path}")
