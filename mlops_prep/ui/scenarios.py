@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlops_prep.models.views import CommandOutput, IncidentOpened, IncidentReported, ScenariosListed, ScenarioView
-from mlops_prep.ui.wording import clock_time
+from mlops_prep.ui.wording import clock_time, reflow
 
 Line = tuple[str, str]
 """Style and text."""
@@ -52,7 +52,7 @@ def lines_of(view: ScenarioView) -> list[Line]:
 def _opened(view: IncidentOpened) -> Iterator[Line]:
     yield STRONG, f"{view.title} ({view.minutes:g} minutes)"
     yield QUIET, f"PAGE {view.at}"
-    for line in view.page.split("\n"):
+    for line in reflow(view.page).split("\n"):
         yield NONE, line
     yield QUIET, "Type commands as you would on call. Words: :note :say :hint :causes :cause N :done :quit :help"
 
@@ -82,7 +82,7 @@ def _reported(view: IncidentReported) -> Iterator[Line]:
         yield QUIET, f"         {line}"
     yield from _told(view)
     yield STRONG, "What it was"
-    for line in view.debrief.split("\n"):
+    for line in reflow(view.debrief).split("\n"):
         yield NONE, f"  {line}"
 
 

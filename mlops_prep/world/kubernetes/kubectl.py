@@ -74,10 +74,27 @@ def _as_document(call: Call, wanted: list[tuple[Kind, dict[str, Any], bool]], ou
     if output == "json":
         return json.dumps(whole, indent=4)
     if output == "yaml":
-        return str(yaml.safe_dump(whole, default_flow_style=False, sort_keys=True)).rstrip()
+        return str(yaml.dump(whole, Dumper=_Documents, default_flow_style=False, sort_keys=True)).rstrip()
     if output.startswith("jsonpath="):
         return _path(whole, output.removeprefix("jsonpath=").strip("'\""))
     raise CommandError(f'error: unable to match a printer suitable for the output format "{output}" here; try -o yaml')
+
+
+class _Documents(yaml.SafeDumper):
+    """YAML as kubectl writes it: no anchors, and double quotes where a text would read as something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Never an anchor."""
+        return True
+
+    def represent_text(self, data: str) -> yaml.ScalarNode:
+        """A text, quoted where it has to be."""
+        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]
+        is_plain = tag == "tag:yaml.org,2002:str"
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=None if is_plain else '"')
+
+
+_Documents.add_representer(str, _Documents.represent_text)
 
 
 def _path(document: Any, path: str) -> str:

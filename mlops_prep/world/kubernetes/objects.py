@@ -67,7 +67,7 @@ def build(cluster: Mapping[str, Any]) -> State:
     namespace = cluster.get("namespace", "ml")
     state: State = {
         "namespace": namespace,
-        "version": cluster.get("version", "v1.31.4"),
+        "version": cluster.get("version", "v1.32.4"),
         "nodes": {},
         "workloads": {},
         "pods": {},
@@ -150,6 +150,11 @@ def letters(text: str, count: int) -> str:
     """Characters as Kubernetes draws them for names, always the same ones for a text."""
     digest = hashlib.sha256(text.encode()).digest()
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:count])
+
+
+def digest_of(text: str) -> str:
+    """The 64 hexadecimal digits that stand for a text where a real cluster has a digest."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def template_of(workload: Workload) -> dict[str, Any]:

@@ -159,11 +159,27 @@ def labels_of(kind: Kind, one: Any) -> dict[str, str]:
     """The labels of an object."""
     if kind.name == "Node":
         return dict(one["labels"])
+    if kind.name == "Pod":
+        return {**one["template"]["labels"], **_made_labels(one), **one.get("labels", {})}
     if "template" in one:
         return {**one["template"]["labels"], **one.get("labels", {})}
     if "revisions" in one:
         return {**one["revisions"][-1]["template"]["labels"], **one.get("labels", {})}
     return dict(one.get("labels", {}))
+
+
+def _made_labels(pod: Any) -> dict[str, str]:
+    """The labels that controllers put on their pods."""
+    match pod["kind"]:
+        case "Deployment":
+            return {"pod-template-hash": pod["hash"]}
+        case "Job":
+            names = {"batch.kubernetes.io/job-name": pod["workload"], "job-name": pod["workload"]}
+            return {**names, "batch.kubernetes.io/controller-uid": f"{pod['hash']}-job"}
+        case "DaemonSet" | "StatefulSet":
+            return {"controller-revision-hash": pod["hash"]}
+        case _:
+            return {}
 
 
 def selected(kind: Kind, some: dict[str, Any], selector: str) -> dict[str, Any]:

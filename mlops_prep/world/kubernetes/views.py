@@ -11,8 +11,10 @@ from mlops_prep.world.kubernetes.objects import (
     Node,
     Pod,
     Workload,
+    digest_of,
     is_finished,
     key_of,
+    letters,
     pods_of,
     pods_on,
     requests_of,
@@ -158,9 +160,19 @@ def _pod(call: Call, pod: Pod) -> dict[str, Any]:
         "priority": pod["template"]["priority"],
         "service_account": pod["template"]["service_account"],
         "is_scheduled": bool(pod["node"]),
+        "token": f"kube-api-access-{letters(pod['name'], 5)}",
+        "qos": _qos(pod),
         "events": events_about(call, pod["namespace"], "Pod", pod["name"]),
         "start_time": stamp(call.at(pod["scheduled"])) if pod["scheduled"] is not None else "",
     }
+
+
+def _qos(pod: Pod) -> str:
+    """Requests equal limits here, so a pod that asks for CPU and memory in every container is guaranteed them."""
+    containers = pod["template"]["containers"]
+    if all(one["cpu"] and one["memory"] for one in containers):
+        return "Guaranteed"
+    return "Burstable" if any(one["cpu"] or one["memory"] or one["gpus"] for one in containers) else "BestEffort"
 
 
 def _pod_ip(pod: Pod) -> str:
@@ -175,6 +187,8 @@ def _container(call: Call, pod: Pod, container: dict[str, Any]) -> dict[str, Any
         **container,
         "limits": kept,
         "requests": kept,
+        "id": digest_of(f"{pod['name']}{pod['restarts']}") if pod["started"] is not None else "",
+        "image_id": f"{container['image'].rsplit(':', 1)[0]}@sha256:{digest_of(container['image'])}",
         "state": {"Running": "Running", "Completed": "Terminated"}.get(pod["state"], "Waiting"),
         "reason": pod["state"],
         "started": stamp(call.at(pod["started"])) if pod["started"] is not None else "",
@@ -267,9 +281,18 @@ def _workload(call: Call, workload: Workload) -> dict[str, Any]:
         "selector": _joined(template["labels"]),
         "revision": workload["revisions"][-1]["number"],
         "replica_set": f"{workload['name']}-{current}",
+        "old_replica_sets": _old_replica_sets(workload, pods),
         "events": events_about(call, namespace, kind, workload["name"])
         + events_about(call, namespace, "ReplicaSet", f"{workload['name']}-{current}"),
     }
+
+
+def _old_replica_sets(workload: Workload, pods: list[Pod]) -> str:
+    found = []
+    for revision in workload["revisions"][:-1]:
+        count = sum(pod["hash"] == revision["hash"] for pod in pods)
+        found.append(f"{workload['name']}-{revision['hash']} ({count}/{count} replicas created)")
+    return ", ".join(found)
 
 
 def _plain_container(container: dict[str, Any]) -> dict[str, Any]:
