@@ -21,7 +21,12 @@ At = Callable[[float], Mapping[str, Any]]
 """What expressions may speak of at a moment."""
 
 _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-_STEP = 60.0
+_ENDS = ("_bucket", "_sum", "_count")
+_LEAST_STEP = 15.0
+_STEPS = 24
+"""Steps from one sample of a range to the next in which a rate is added up."""
+_P99 = 2.326
+"""Standard deviations to the 99th percentile."""
 _LONG_AGO = -14 * 86400.0
 
 
@@ -45,74 +50,93 @@ def names_of(series: Sequence[Mapping[str, Any]]) -> list[str]:
     """The names that there are, in order."""
     found = set()
     for one in series:
-        ends = ("_bucket", "_sum", "_count") if one.get("kind") == "histogram" else ("",)
+        ends = _ENDS if one.get("kind") == "histogram" else ("",)
         found |= {one["name"] + end for end in ends}
     return sorted(found)
 
 
 class _Reader:
-    """Samples of series at a moment. Counters are added up from their rates, minute by minute."""
+    """Samples of series at a moment. Counters are added up from their rates, in steps that fit the range."""
 
     def __init__(self, series: Sequence[Mapping[str, Any]], base: datetime, at: At) -> None:
         self._series = series
         self._base = base
         self._at = at
         self._names: dict[float, Mapping[str, Any]] = {}
+        self._values: dict[tuple[int, str, float], float | None] = {}
+        self._sums: dict[tuple[int, str, float], list[float]] = {}
 
-    def read(self, name: str, moment: float) -> list[Sample]:
+    def read(self, name: str, moment: float, since: float) -> list[Sample]:
         """All samples of a metric. Raises QueryError where an expression has no value."""
         found = []
-        for one in self._series:
+        for index, one in enumerate(self._series):
             labels = {str(key): str(value) for key, value in one.get("labels", {}).items()}
-            if one.get("kind") == "histogram" and name in (
-                f"{one['name']}{end}" for end in ("_bucket", "_sum", "_count")
-            ):
-                found += self._histogram(one, name, labels, moment)
-            elif one["name"] == name and one.get("kind") == "counter":
-                found.append(Sample({"__name__": name, **labels}, self._counter(one, "value", moment)))
+            kind, end = one.get("kind"), name.removeprefix(one["name"])
+            if kind == "histogram" and name != one["name"] and end in _ENDS:
+                found += self._histogram(index, name, labels, moment, since)
+            elif one["name"] == name and kind == "counter":
+                counted = self._sum(index, "value", since, moment, lambda at, n=index: self._rate(n, "value", at))  # type: ignore[misc]
+                found.append(Sample({"__name__": name, **labels}, counted))
             elif one["name"] == name:
-                value = self._value(one, "value", moment)
+                value = self._value(index, "value", moment)
                 if value is not None:
                     found.append(Sample({"__name__": name, **labels}, value))
         return found
 
-    def _histogram(self, one: Mapping[str, Any], name: str, labels: dict[str, str], moment: float) -> list[Sample]:
-        count = self._counter(one, "rate", moment)
-        p50, p99 = self._value(one, "p50", moment), self._value(one, "p99", moment)
-        if p50 is None or p99 is None or not p50 > 0:
+    def _histogram(self, index: int, name: str, labels: dict[str, str], moment: float, since: float) -> list[Sample]:
+        if self._value(index, "p50", moment) is None:
             return []
         if name.endswith("_count"):
-            return [Sample({"__name__": name, **labels}, count)]
+            counted = self._sum(index, "rate", since, moment, lambda at: self._rate(index, "rate", at))
+            return [Sample({"__name__": name, **labels}, counted)]
         if name.endswith("_sum"):
-            return [Sample({"__name__": name, **labels}, count * p50 * 1.1)]
-        bounds = [*one.get("buckets", _BOUNDS), math.inf]
-        shares = [(bound, self._share_below(one, bound, moment)) for bound in bounds]
+            seconds = self._sum(index, "sum", since, moment, lambda at: self._seconds(index, at))
+            return [Sample({"__name__": name, **labels}, seconds)]
+        bounds = [*self._series[index].get("buckets", _BOUNDS), math.inf]
         return [
-            Sample({"__name__": name, **labels, "le": "+Inf" if math.isinf(bound) else f"{bound:g}"}, share)
-            for bound, share in shares
+            Sample(
+                {"__name__": name, **labels, "le": "+Inf" if math.isinf(bound) else f"{bound:g}"},
+                self._sum(index, f"{bound}", since, moment, lambda at, b=bound: self._below(index, b, at)),  # type: ignore[misc]
+            )
+            for bound in bounds
         ]
 
-    def _share_below(self, one: Mapping[str, Any], bound: float, moment: float) -> float:
-        """Requests so far that took at most `bound` seconds, by a lognormal distribution that moves with time."""
-        total, past = 0.0, math.floor(moment / _STEP) * _STEP
-        for step in range(240):
-            then = past - step * _STEP
-            p50, p99 = self._value(one, "p50", then) or 0.001, self._value(one, "p99", then) or 0.002
-            spread = max(math.log(max(p99, p50 * 1.01) / p50) / 2.326, 0.01)
-            below = 1.0 if math.isinf(bound) else 0.5 * (1 + math.erf(math.log(bound / p50) / spread / math.sqrt(2)))
-            part = moment - past if step == 0 else _STEP
-            total += below * part * (self._value(one, "rate", then) or 0.0)
-        return total
+    def _sum(self, index: int, key: str, since: float, moment: float, rate: Callable[[float], float]) -> float:
+        """What a rate adds up to between two moments, as far as it was not added up before."""
+        if moment <= since:
+            return 0.0
+        sums = self._sums.setdefault((index, key, since), [max(_LEAST_STEP, (moment - since) / _STEPS), 0.0])
+        step = sums[0]
+        whole = int((moment - since) / step + 1e-9)
+        while len(sums) < whole + 2:
+            sums.append(sums[-1] + step * rate(since + (len(sums) - 1.5) * step))
+        rest = moment - since - whole * step
+        return sums[whole + 1] + (rest * rate(since + (whole + 0.5) * step) if rest > 0 else 0.0)
 
-    def _counter(self, one: Mapping[str, Any], key: str, moment: float) -> float:
-        """A counter of the last four hours: enough for any range that is asked for here."""
-        past = math.floor(moment / _STEP) * _STEP
-        total: float = (moment - past) * (self._value(one, key, past) or 0.0)
-        for step in range(1, 240):
-            total += _STEP * (self._value(one, key, past - step * _STEP) or 0.0)
-        return total + 1000.0
+    def _below(self, index: int, bound: float, moment: float) -> float:
+        """Requests a second that take at most `bound` seconds, by a lognormal distribution."""
+        asked = self._rate(index, "rate", moment)
+        if math.isinf(bound):
+            return asked
+        p50, p99 = self._rate(index, "p50", moment) or 0.001, self._rate(index, "p99", moment) or 0.002
+        spread = max(math.log(max(p99, p50 * 1.01) / p50) / _P99, 0.01)
+        return asked * 0.5 * (1 + math.erf(math.log(bound / p50) / spread / math.sqrt(2)))
 
-    def _value(self, one: Mapping[str, Any], key: str, moment: float) -> float | None:
+    def _seconds(self, index: int, moment: float) -> float:
+        """Seconds that the requests of a second take together: the mean of that distribution."""
+        p50, p99 = self._rate(index, "p50", moment) or 0.001, self._rate(index, "p99", moment) or 0.002
+        spread = max(math.log(max(p99, p50 * 1.01) / p50) / _P99, 0.01)
+        return self._rate(index, "rate", moment) * p50 * math.exp(spread * spread / 2)
+
+    def _rate(self, index: int, key: str, moment: float) -> float:
+        return self._value(index, key, moment) or 0.0
+
+    def _value(self, index: int, key: str, moment: float) -> float | None:
+        if (index, key, moment) not in self._values:
+            self._values[index, key, moment] = self._computed(self._series[index], key, moment)
+        return self._values[index, key, moment]
+
+    def _computed(self, one: Mapping[str, Any], key: str, moment: float) -> float | None:
         if moment < _LONG_AGO:
             return None
         source = one[key]

@@ -14,6 +14,8 @@ from typing import NamedTuple
 MAX_CHARACTERS = 1_000
 _MAX_SAMPLES = 20_000
 _RANGE_SAMPLES = 20
+_COUNTED_SECONDS = 3600.0
+"""What a counter that is asked for without a range has counted."""
 
 Labels = dict[str, str]
 
@@ -30,8 +32,8 @@ class Sample(NamedTuple):
 
 
 Value = float | list[Sample]
-Read = Callable[[str, float], list[Sample]]
-"""All samples of a metric at a moment (seconds on the world's clock)."""
+Read = Callable[[str, float, float], list[Sample]]
+"""All samples of a metric at a moment (seconds on the world's clock); a counter has counted since the other moment."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w:])|\.\d+)|(?P<duration>(?:\d+(?:ms|[smhdw]))+)"
@@ -204,7 +206,8 @@ class _Query:
         offset = seconds_of(self._duration()) if self._takes("offset") else 0.0
         if seconds:
             return _Range(name, tuple(matchers), seconds, offset)
-        return self._samples_of(name, tuple(matchers), self._at - offset)
+        at = self._at - offset
+        return self._samples_of(name, tuple(matchers), at, at - _COUNTED_SECONDS)
 
     def _range(self) -> float:
         if not self._takes("["):
@@ -230,8 +233,10 @@ class _Query:
             raise QueryError("this pattern is too much for here; use a.* or a|b")
         return label, sign, value
 
-    def _samples_of(self, name: str, matchers: tuple[tuple[str, str, str], ...], at: float) -> list[Sample]:
-        found = self._read(name, at)
+    def _samples_of(
+        self, name: str, matchers: tuple[tuple[str, str, str], ...], at: float, since: float
+    ) -> list[Sample]:
+        found = self._read(name, at, since)
         self._samples += len(found) + 1
         if self._samples > _MAX_SAMPLES:
             raise QueryError("query processing would load too many samples")
@@ -272,7 +277,7 @@ class _Query:
         moments = [end - window.seconds * step / count for step in range(count, -1, -1)]
         series: dict[tuple[tuple[str, str], ...], list[float]] = {}
         for moment in moments:
-            for one in self._samples_of(window.name, window.matchers, moment):
+            for one in self._samples_of(window.name, window.matchers, moment, moments[0]):
                 series.setdefault(tuple(sorted(one.labels.items())), []).append(one.value)
         return [
             Sample(_without_name(dict(labels)), _reduced(name, values, window.seconds, share))
