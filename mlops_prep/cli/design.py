@@ -16,9 +16,10 @@ from mlops_prep.cli.packs import load_library
 if TYPE_CHECKING:
     from mlops_prep.library import Library
     from mlops_prep.library.scenarios import Scenarios
-    from mlops_prep.models.scenario import ScenarioStanding
+    from mlops_prep.models.scenario import OpenScenario, ScenarioStanding
     from mlops_prep.models.views import IncidentReported
     from mlops_prep.sessions.incident import IncidentSession
+    from mlops_prep.sessions.prompter import Prompter
     from mlops_prep.store.scenarios import ScenarioLog
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -45,6 +46,7 @@ def design(
     postmortem: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a draft of the postmortem to a new file.")
     ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the one that was cut off.")] = False,
     plain: Plain = False,
     as_json: Json = False,
     packs: Packs = None,
@@ -66,9 +68,17 @@ def design(
             raise UserError(
                 f"{postmortem} exists already", f"mlops-prep design --scenario {chosen} --postmortem <new file>"
             )
-        session = _session(library, scenarios, chosen, seed, log, plain=plain, as_json=as_json)
-        session.is_interrupted = mode == "2am"
-        report = session.play()
+        prompter = make_prompter(plain or as_json)
+        opened = _opened(log, chosen, seed, prompter, resume=resume, asks=not is_plain(plain or as_json))
+        session = _session(library, scenarios, chosen, opened.seed if opened else seed, log, prompter)
+        session.is_interrupted = opened.is_interrupted if opened else mode == "2am"
+        session.replayed = list(opened.lines) if opened else []
+        try:
+            report = session.play()
+        except KeyboardInterrupt:
+            if log is not None:
+                say(f"\nEvery line is kept; go on with: mlops-prep design --scenario {chosen} --resume")
+            raise
         if report is not None and postmortem is not None:
             _write_postmortem(session, report, postmortem)
         if as_json and report is not None:
@@ -119,15 +129,33 @@ def _row_as_json(row: tuple[Any, ...]) -> dict[str, Any]:
     return {"id": name, "kind": kind, "title": title, "level": level, "minutes": minutes, **plays}
 
 
+def _opened(
+    log: ScenarioLog | None, chosen: str, seed: int | None, prompter: Prompter, *, resume: bool, asks: bool
+) -> OpenScenario | None:
+    """The playing that was cut off, where the user wants to go on with it."""
+    from mlops_prep.errors import UserError
+    from mlops_prep.models.views import Key, KeyAsk, Text
+
+    opened = log.opened(chosen) if log else None
+    if resume and opened is None:
+        raise UserError(f"no playing of {chosen} was cut off", f"mlops-prep design --scenario {chosen}")
+    if opened is None or seed is not None or resume:
+        return opened if resume else None
+    if not asks:
+        say(f"One was cut off; go on with it: mlops-prep design --scenario {chosen} --resume")
+        return None
+    keys = (Key(key="y", label="go on with it"), Key(key="n", label="start a new one"))
+    reply = prompter.ask_key(KeyAsk(f"{chosen} was cut off after {len(opened.lines)} lines.", keys, "y"))
+    return opened if isinstance(reply, Text) and reply.text == "y" else None
+
+
 def _session(
     library: Library,
     scenarios: Scenarios,
     chosen: str,
     seed: int | None,
     log: ScenarioLog | None,
-    *,
-    plain: bool,
-    as_json: bool,
+    prompter: Prompter,
 ) -> IncidentSession:
     from random import SystemRandom
 
@@ -144,7 +172,7 @@ def _session(
         raise UserError(f"{scenarios.path(chosen)}: {error}", "mlops-prep content check --scenarios") from error
     return IncidentSession(
         playing=playing,
-        prompter=make_prompter(plain or as_json),
+        prompter=prompter,
         clock=SystemClock(),
         lexicon=library.groups(),
         log=log,

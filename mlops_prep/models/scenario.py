@@ -64,6 +64,22 @@ class ScenarioRun(NamedTuple):
     timeline: tuple[Moment, ...]
 
 
+class TypedLine(NamedTuple):
+    """A line as it was typed, with the seconds since the page."""
+
+    at: float
+    line: str
+
+
+class OpenScenario(NamedTuple):
+    """A playing that is not at its end: from its lines it can be played again to where it was."""
+
+    scenario: str
+    seed: int
+    is_interrupted: bool
+    lines: tuple[TypedLine, ...]
+
+
 class ScenarioStanding(NamedTuple):
     """How a scenario went so far."""
 

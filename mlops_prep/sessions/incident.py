@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mlops_prep.clock import Clock
 from mlops_prep.evidence import find
 from mlops_prep.models.incident import Interruption
-from mlops_prep.models.scenario import Done, Gap, Moment, Part, ScenarioRun
+from mlops_prep.models.scenario import Done, Gap, Moment, OpenScenario, Part, ScenarioRun, TypedLine
 from mlops_prep.models.views import (
     CommandOutput,
     EndOfInput,
@@ -22,8 +22,10 @@ from mlops_prep.models.views import (
     IncidentReported,
     LineAsk,
     PointsAsk,
+    Reply,
     Said,
     Text,
+    View,
 )
 from mlops_prep.scoring import score_points
 from mlops_prep.sessions.prompter import Prompter
@@ -63,13 +65,18 @@ class IncidentSession:
     """For what is not a result."""
     is_interrupted: bool = False
     """Whether somebody wants something at bad moments (`--mode 2am`)."""
+    replayed: list[TypedLine] = field(default_factory=list)
+    """Lines of a playing that was cut off: they are played again, unseen, and then it goes on."""
     deeds: list[Deed] = field(default_factory=list)
     timeline: list[Moment] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     cause: str = ""
     cause_at: float | None = None
     hints: int = 0
+    _typed: list[TypedLine] = field(default_factory=list)
     _began: float = 0.0
+    _carried: float = 0.0
+    """Seconds that had passed when it was cut off."""
     _seen: dict[str, None] = field(default_factory=dict)
     _history: list[str] = field(default_factory=list)
     _interruptions: list[Interruption] = field(default_factory=list)
@@ -80,30 +87,67 @@ class IncidentSession:
         incident = self.playing.incident
         self._began = self.clock.seconds()
         self._interruptions = list(incident.interruptions) if self.is_interrupted else []
-        page = self.playing.filled(incident.page).strip()
-        at = self.playing.world.base.strftime("%a %d %b %Y %H:%M UTC")
-        self.prompter.show(IncidentOpened(incident.title, page, at, incident.minutes, tuple(WORDS.values())))
-        self._remember(page)
+        self._show(self._opening())
+        self._remember(self.playing.filled(incident.page))
         while True:
             self._let_time_pass(0.0)
             self._interrupt()
-            reply = self.prompter.ask_line(self._ask())
+            reply = self._read(self._ask())
             if isinstance(reply, EndOfInput):
                 return self._end() if self.deeds or self.spoken else None
             assert isinstance(reply, Text)
             line = reply.text.strip()
             if line.startswith(":"):
                 is_over = self._word(*_split(line))
-                if is_over is not None:
-                    return self._end() if is_over else None
+                if is_over is False:
+                    self._leave()
+                    return None
+                if is_over:
+                    return self._end()
             elif line:
                 self._command(line)
 
     def seconds(self) -> float:
         """How long the session has taken, by the user's clock."""
-        return self.clock.seconds() - self._began
+        if self.replayed:
+            return self._carried
+        return self._carried + self.clock.seconds() - self._began
+
+    def _opening(self) -> IncidentOpened:
+        incident = self.playing.incident
+        at = self.playing.world.base.strftime("%a %d %b %Y %H:%M UTC")
+        page = self.playing.filled(incident.page).strip()
+        return IncidentOpened(incident.title, page, at, incident.minutes, tuple(WORDS.values()))
 
     # Lines
+
+    def _show(self, view: View) -> None:
+        if not self.replayed:
+            self.prompter.show(view)
+
+    def _read(self, ask: LineAsk) -> Reply:
+        """The next line; kept at once, so that a playing which is cut off can go on."""
+        if self.replayed:
+            typed = self.replayed.pop(0)
+            self._carried, self._began = typed.at, self.clock.seconds()
+            self._typed.append(typed)
+            if not self.replayed:
+                self._show(self._opening())
+            return Text(typed.line)
+        reply = self.prompter.ask_line(ask)
+        if isinstance(reply, Text):
+            self._typed.append(TypedLine(self.seconds(), reply.text))
+            self._keep()
+        return reply
+
+    def _keep(self) -> None:
+        if self.log is not None:
+            incident = self.playing.incident
+            self.log.keep(OpenScenario(incident.id, self.playing.seed, self.is_interrupted, tuple(self._typed)))
+
+    def _leave(self) -> None:
+        if self.log is not None:
+            self.log.forget(self.playing.incident.id)
 
     def _ask(self) -> LineAsk:
         limit = self.playing.incident.minutes * 60
@@ -120,7 +164,7 @@ class IncidentSession:
         deed = Deed(step, harm_of(self.playing, step))
         self.deeds.append(deed)
         self.timeline.append(Moment(step.at, step.kind, line, deed.harm))
-        self.prompter.show(CommandOutput(line, step.output))
+        self._show(CommandOutput(line, step.output))
         self._remember(step.output)
         world = self.playing.world
         short = _SECONDS_A_COMMAND - (world.now - before)
@@ -140,23 +184,23 @@ class IncidentSession:
     def _word(self, name: str, argument: str) -> bool | None:
         """Carry out a session word; True ends the incident, False leaves it, None goes on."""
         if name not in WORDS:
-            self.prompter.show(Said(f"':{name}' is no word here; :help shows them."))
+            self._show(Said(f"':{name}' is no word here; :help shows them."))
             return None
         if name in ("note", "say"):
             self._speak(name, argument)
         elif name == "hint":
             self._hint()
         elif name == "causes":
-            self.prompter.show(Said("\n".join(self._causes())))
+            self._show(Said("\n".join(self._causes())))
         elif name == "cause":
             self._name_cause(argument)
         elif name == "help":
-            self.prompter.show(Said("\n".join(WORDS.values()) + "\n" + self.playing.world.known()))
+            self._show(Said("\n".join(WORDS.values()) + "\n" + self.playing.world.known()))
         return {"done": True, "quit": False}.get(name)
 
     def _speak(self, kind: str, text: str) -> None:
         if not text:
-            self.prompter.show(Said(WORDS[kind]))
+            self._show(Said(WORDS[kind]))
             return
         self.spoken.append(text)
         self.timeline.append(Moment(self.playing.world.now, kind, text))
@@ -166,7 +210,7 @@ class IncidentSession:
         number = min(self.hints, len(hints) - 1)
         self.hints = min(self.hints + 1, len(hints))
         self.timeline.append(Moment(self.playing.world.now, "hint", str(number + 1)))
-        self.prompter.show(Said(f"Hint {number + 1} of {len(hints)}: {self.playing.filled(hints[number])}"))
+        self._show(Said(f"Hint {number + 1} of {len(hints)}: {self.playing.filled(hints[number])}"))
 
     def _causes(self) -> list[str]:
         causes = self.playing.incident.causes
@@ -175,12 +219,12 @@ class IncidentSession:
     def _name_cause(self, argument: str) -> None:
         causes = self.playing.incident.causes
         if not argument.isdecimal() or not 1 <= int(argument[:4]) <= len(causes):
-            self.prompter.show(Said("\n".join([*self._causes(), "Say :cause with one of these numbers."])))
+            self._show(Said("\n".join([*self._causes(), "Say :cause with one of these numbers."])))
             return
         chosen = causes[int(argument) - 1]
         self.cause, self.cause_at = chosen.id, self.playing.world.now
         self.timeline.append(Moment(self.playing.world.now, "cause", self.playing.filled(chosen.says)))
-        self.prompter.show(Said(f"Noted: {self.playing.filled(chosen.says)} The report tells whether it is."))
+        self._show(Said(f"Noted: {self.playing.filled(chosen.says)} The report tells whether it is."))
 
     def _interrupt(self) -> None:
         """Somebody wants something: the next line answers it."""
@@ -188,8 +232,8 @@ class IncidentSession:
             one = self._interruptions.pop(0)
             text = self.playing.filled(f"{one.source}: {one.says}")
             self.timeline.append(Moment(self.playing.world.now, "interruption", text))
-            self.prompter.show(Said(text))
-            reply = self.prompter.ask_line(self._ask()._replace(prompt="Your answer:"))
+            self._show(Said(text))
+            reply = self._read(self._ask()._replace(prompt="Your answer:"))
             answer = reply.text.removeprefix(":say").strip() if isinstance(reply, Text) else ""
             self.spoken.append(answer)
             self.timeline.append(Moment(self.playing.world.now, "say", answer))
@@ -215,7 +259,7 @@ class IncidentSession:
         )
         report = self._report(done, ticked, [s.id for s in incident.weak_signals if s.id in found.by_id])
         self._record(report, done)
-        self.prompter.show(report)
+        self._show(report)
         return report
 
     def _points(self, marked: dict[str, tuple[tuple[int, int], ...]], text: str) -> tuple[str, ...]:

@@ -150,6 +150,13 @@ CREATE TABLE scenario_runs (
 );
 CREATE INDEX scenario_runs_by_scenario ON scenario_runs(scenario, id);
 
+CREATE TABLE scenario_open (           -- playings that are not at their end
+  scenario TEXT PRIMARY KEY,
+  seed INTEGER NOT NULL,
+  interrupted INTEGER NOT NULL,
+  lines TEXT NOT NULL                  -- JSON list of seconds and lines
+) WITHOUT ROWID;
+
 CREATE TABLE wanted (                  -- questions that a missed point brings back
   question_id TEXT PRIMARY KEY,
   day TEXT NOT NULL,                   -- local day from which it is due
