@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mlops_prep.library import Library
     from mlops_prep.library.scenarios import Scenarios
     from mlops_prep.models.scenario import OpenScenario, ScenarioStanding
-    from mlops_prep.models.views import IncidentReported
+    from mlops_prep.models.views import DesignReported, IncidentReported
+    from mlops_prep.sessions.design import Playing as DesignPlaying
     from mlops_prep.sessions.incident import IncidentSession
     from mlops_prep.sessions.prompter import Prompter
     from mlops_prep.store.scenarios import ScenarioLog
@@ -46,6 +47,14 @@ def design(
     postmortem: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a draft of the postmortem to a new file.")
     ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=10, max=120, metavar="N", help="Designs: scale the round to so many minutes.")
+    ] = None,
+    regulated: Annotated[bool, typer.Option("--regulated", help="Designs: with personal data and approvals.")] = False,
+    aloud: Annotated[
+        bool, typer.Option("--aloud", help="Designs: speak, or draw on paper, instead of typing.")
+    ] = False,
+    peer: Annotated[bool, typer.Option("--peer", help="Designs: print the interviewer's sheet for a partner.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the one that was cut off.")] = False,
     plain: Plain = False,
     as_json: Json = False,
@@ -63,26 +72,17 @@ def design(
         chosen = scenario or _list(scenarios, log, plain, as_json)
         if chosen is None:
             return
-        scenarios.kind(chosen)
-        if postmortem is not None and postmortem.exists():
-            raise UserError(
-                f"{postmortem} exists already", f"mlops-prep design --scenario {chosen} --postmortem <new file>"
-            )
-        prompter = make_prompter(plain or as_json)
-        opened = _opened(log, chosen, seed, prompter, resume=resume, asks=not is_plain(plain or as_json))
-        session = _session(library, scenarios, chosen, opened.seed if opened else seed, log, prompter)
-        session.is_interrupted = opened.is_interrupted if opened else mode == "2am"
-        session.replayed = list(opened.lines) if opened else []
-        try:
-            report = session.play()
-        except KeyboardInterrupt:
-            if log is not None:
-                say(f"\nEvery line is kept; go on with: mlops-prep design --scenario {chosen} --resume")
-            raise
-        if report is not None and postmortem is not None:
-            _write_postmortem(session, report, postmortem)
-        if as_json and report is not None:
-            typer.echo(json.dumps(report_as_json(session, report)))
+        bench = _Bench(library, scenarios, chosen, log, make_prompter(plain or as_json))
+        if peer:
+            typer.echo(bench.peer_sheet(seed, minutes, is_regulated=regulated))
+            return
+        opened = bench.opened(seed, resume=resume, asks=not is_plain(plain or as_json))
+        if scenarios.kind(chosen) == "incident":
+            shown = bench.play_incident(opened, seed, mode, postmortem)
+        else:
+            shown = bench.hold_design(opened, seed, minutes, is_regulated=regulated, aloud=aloud)
+        if as_json and shown is not None:
+            typer.echo(json.dumps(shown))
 
 
 @contextmanager
@@ -129,55 +129,143 @@ def _row_as_json(row: tuple[Any, ...]) -> dict[str, Any]:
     return {"id": name, "kind": kind, "title": title, "level": level, "minutes": minutes, **plays}
 
 
-def _opened(
-    log: ScenarioLog | None, chosen: str, seed: int | None, prompter: Prompter, *, resume: bool, asks: bool
-) -> OpenScenario | None:
-    """The playing that was cut off, where the user wants to go on with it."""
-    from mlops_prep.errors import UserError
-    from mlops_prep.models.views import Key, KeyAsk, Text
+class _Bench:
+    """Puts the parts of one scenario together; lives as long as the command."""
 
-    opened = log.opened(chosen) if log else None
-    if resume and opened is None:
-        raise UserError(f"no playing of {chosen} was cut off", f"mlops-prep design --scenario {chosen}")
-    if opened is None or seed is not None or resume:
-        return opened if resume else None
-    if not asks:
-        say(f"One was cut off; go on with it: mlops-prep design --scenario {chosen} --resume")
-        return None
-    keys = (Key(key="y", label="go on with it"), Key(key="n", label="start a new one"))
-    reply = prompter.ask_key(KeyAsk(f"{chosen} was cut off after {len(opened.lines)} lines.", keys, "y"))
-    return opened if isinstance(reply, Text) and reply.text == "y" else None
+    def __init__(
+        self, library: Library, scenarios: Scenarios, chosen: str, log: ScenarioLog | None, prompter: Prompter
+    ) -> None:
+        scenarios.kind(chosen)
+        self.library, self.scenarios, self.chosen, self.log, self.prompter = library, scenarios, chosen, log, prompter
+
+    def opened(self, seed: int | None, *, resume: bool, asks: bool) -> OpenScenario | None:
+        """The playing that was cut off, where the user wants to go on with it."""
+        from mlops_prep.errors import UserError
+        from mlops_prep.models.views import Key, KeyAsk, Text
+
+        opened = self.log.opened(self.chosen) if self.log else None
+        if resume and opened is None:
+            raise UserError(f"no playing of {self.chosen} was cut off", f"mlops-prep design --scenario {self.chosen}")
+        if opened is None or seed is not None or resume:
+            return opened if resume else None
+        if not asks:
+            say(f"One was cut off; go on with it: mlops-prep design --scenario {self.chosen} --resume")
+            return None
+        keys = (Key(key="y", label="go on with it"), Key(key="n", label="start a new one"))
+        prompt = f"{self.chosen} was cut off after {len(opened.lines)} lines."
+        reply = self.prompter.ask_key(KeyAsk(prompt, keys, "y"))
+        return opened if isinstance(reply, Text) and reply.text == "y" else None
+
+    def play_incident(
+        self, opened: OpenScenario | None, seed: int | None, mode: str, postmortem: Path | None
+    ) -> dict[str, Any] | None:
+        """Play an incident to its end; what `--json` prints."""
+        from mlops_prep.clock import SystemClock
+        from mlops_prep.errors import UserError
+        from mlops_prep.sessions.incident import IncidentSession
+        from mlops_prep.world.drawing import DrawingError, play
+
+        if postmortem is not None and postmortem.exists():
+            fix = f"mlops-prep design --scenario {self.chosen} --postmortem <new file>"
+            raise UserError(f"{postmortem} exists already", fix)
+        incident = self.scenarios.incident(self.chosen)
+        try:
+            playing = play(incident, _seed(opened, seed), self.scenarios.templates())
+        except DrawingError as error:
+            raise UserError(f"{self.scenarios.path(self.chosen)}: {error}", "mlops-prep content check") from error
+        session = IncidentSession(
+            playing=playing,
+            prompter=self.prompter,
+            clock=SystemClock(),
+            lexicon=self.library.groups(),
+            log=self.log,
+            say=say,
+            is_interrupted=opened.is_interrupted if opened else mode == "2am",
+            replayed=list(opened.lines) if opened else [],
+        )
+        with self._kept():
+            report = session.play()
+        if report is None:
+            return None
+        if postmortem is not None:
+            _write_postmortem(session, report, postmortem)
+        return report_as_json(session, report)
+
+    def hold_design(
+        self,
+        opened: OpenScenario | None,
+        seed: int | None,
+        minutes: float | None,
+        *,
+        is_regulated: bool,
+        aloud: bool,
+    ) -> dict[str, Any] | None:
+        """Hold a design interview; what `--json` prints."""
+        from mlops_prep.clock import SystemClock
+        from mlops_prep.sessions.design import DesignSession
+
+        session = DesignSession(
+            playing=self._drawn(opened, seed, minutes, is_regulated),
+            prompter=self.prompter,
+            clock=SystemClock(),
+            lexicon=self.library.groups(),
+            log=self.log,
+            aloud=aloud,
+            replayed=list(opened.lines) if opened else [],
+        )
+        with self._kept():
+            report = session.play()
+        return design_as_json(report) if report is not None else None
+
+    def peer_sheet(self, seed: int | None, minutes: float | None, *, is_regulated: bool) -> str:
+        """The interviewer's sheet. Raises UserError for an incident."""
+        from mlops_prep.errors import UserError
+        from mlops_prep.sessions.design import peer_sheet
+
+        if self.scenarios.kind(self.chosen) != "design":
+            raise UserError(f"{self.chosen} is an incident; --peer is for designs", "mlops-prep design")
+        return peer_sheet(self._drawn(None, seed, minutes, is_regulated))
+
+    def _drawn(
+        self, opened: OpenScenario | None, seed: int | None, minutes: float | None, is_regulated: bool
+    ) -> DesignPlaying:
+        from mlops_prep.sessions.design import play_design
+
+        design, common = self.scenarios.design(self.chosen), self.scenarios.common()
+        regulated = opened.is_interrupted if opened else is_regulated
+        return play_design(design, common, _seed(opened, seed), minutes=minutes, is_regulated=regulated)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Say how to go on, when it is cut off."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if self.log is not None:
+                say(f"\nEvery line is kept; go on with: mlops-prep design --scenario {self.chosen} --resume")
+            raise
 
 
-def _session(
-    library: Library,
-    scenarios: Scenarios,
-    chosen: str,
-    seed: int | None,
-    log: ScenarioLog | None,
-    prompter: Prompter,
-) -> IncidentSession:
+def _seed(opened: OpenScenario | None, seed: int | None) -> int:
     from random import SystemRandom
 
-    from mlops_prep.clock import SystemClock
-    from mlops_prep.errors import UserError
-    from mlops_prep.sessions.incident import IncidentSession
-    from mlops_prep.world.drawing import DrawingError, play
+    if opened is not None:
+        return opened.seed
+    return seed if seed is not None else SystemRandom().randrange(10_000)
 
-    incident = scenarios.incident(chosen)
-    drawn = seed if seed is not None else SystemRandom().randrange(10_000)
-    try:
-        playing = play(incident, drawn, scenarios.templates())
-    except DrawingError as error:
-        raise UserError(f"{scenarios.path(chosen)}: {error}", "mlops-prep content check --scenarios") from error
-    return IncidentSession(
-        playing=playing,
-        prompter=prompter,
-        clock=SystemClock(),
-        lexicon=library.groups(),
-        log=log,
-        say=say,
-    )
+
+def design_as_json(report: DesignReported) -> dict[str, Any]:
+    """The report of a design interview as `--json` prints it."""
+    return {
+        "scenario": report.scenario,
+        "seed": report.seed,
+        "score": report.score,
+        "parts": {part.name: round(part.share, 2) for part in report.parts},
+        "dimensions": {name: round(value, 1) for name, value in report.dimensions.items()},
+        "flags": list(report.flags),
+        "missed": [gap.id for gap in report.missed],
+        "seconds": round(report.seconds, 1),
+    }
 
 
 def report_as_json(session: IncidentSession, report: IncidentReported) -> dict[str, Any]:

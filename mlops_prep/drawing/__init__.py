@@ -8,7 +8,7 @@ from mlops_prep.drawing.expressions import ExpressionError, Value, fill, number
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import Draw, Expression, Question, RubricPoint, Span, WeakSignal
 
-__all__ = ["ExpressionError", "draw"]
+__all__ = ["ExpressionError", "draw", "draw_names"]
 
 
 def draw(question: Question, seed: int) -> Instance:
@@ -30,7 +30,7 @@ def draw(question: Question, seed: int) -> Instance:
 def _estimate(question: Question, seed: int, rng: Random) -> Instance:
     block = question.estimate
     assert block is not None
-    names = _drawn(block.draw, block.let, rng)
+    names = draw_names(block.draw, block.let, rng)
     return Instance(
         question=_filled(question, names),
         seed=seed,
@@ -46,7 +46,7 @@ def _diagnose(question: Question, seed: int, rng: Random) -> Instance:
     from mlops_prep.drawing.charts import draw_chart
 
     variant = rng.choice(block.variants)
-    names = _drawn(variant.draw, variant.let, rng)
+    names = draw_names(variant.draw, variant.let, rng)
     chart = draw_chart(variant.chart, names, rng)
     asked = replace(
         question,
@@ -57,7 +57,8 @@ def _diagnose(question: Question, seed: int, rng: Random) -> Instance:
     return Instance(question=_filled(asked, names), seed=seed, variant=variant.id, chart=chart)
 
 
-def _drawn(draws: Mapping[str, Draw], let: Mapping[str, Expression], rng: Random) -> dict[str, Value]:
+def draw_names(draws: Mapping[str, Draw], let: Mapping[str, Expression], rng: Random) -> dict[str, Value]:
+    """Names with drawn and computed values. Raises ExpressionError."""
     names: dict[str, Value] = {name: _pick(values, rng) for name, values in draws.items()}
     for name, expression in let.items():
         names[name] = number(expression, names)

@@ -9,7 +9,8 @@ from mlops_prep.library import Library
 from mlops_prep.library.incidents import prove_incident
 from mlops_prep.library.inventory import inventory_ids
 from mlops_prep.library.proving import prove, prove_kata
-from mlops_prep.library.scenarios import Scenarios, read_incident, shown
+from mlops_prep.library.scenarios import Scenarios, read_common, read_design, read_incident, shown
+from mlops_prep.models.incident import Incident
 from mlops_prep.models.problems import Problem
 
 
@@ -28,31 +29,36 @@ def check_library(
 
     played = [one for one in scenarios.ids() if not wanted or scenarios.path(one).resolve() in wanted]
     found = [problem for one in played for problem in _scenario_problems(scenarios, one, seeds, library)]
-    return chosen([*library.problems, *scenarios.problems, *found]), chosen([*_remarks(library), *_unknown(scenarios)])
+    _, common = read_common(scenarios.common_path())
+    return chosen([*library.problems, *scenarios.problems, *common, *found]), chosen(
+        [*_remarks(library), *_unknown(scenarios)]
+    )
 
 
 def _scenario_problems(scenarios: Scenarios, one: str, seeds: int, library: Library) -> Iterator[Problem]:
-    incident, problems = read_incident(scenarios.path(one)) if scenarios.kind(one) == "incident" else (None, [])
+    path = scenarios.path(one)
+    read = read_incident if scenarios.kind(one) == "incident" else read_design
+    scenario, problems = read(path)
     yield from problems
-    if incident is None:
+    if scenario is None:
         return
-    place = shown(scenarios.path(one))
-    for says in prove_incident(incident, scenarios.templates(), seeds):
-        yield Problem(place, 1, one, "variants", says)
-    for point, questions in incident.teaches.items():
+    if isinstance(scenario, Incident):
+        for says in prove_incident(scenario, scenarios.templates(), seeds):
+            yield Problem(shown(path), 1, one, "variants", says)
+    for point, questions in scenario.teaches.items():
         for question in questions:
             if library.entry(question) is None:
-                yield Problem(place, 1, one, f"teaches.{point}", f"there is no question '{question}'")
+                yield Problem(shown(path), 1, one, f"teaches.{point}", f"there is no question '{question}'")
 
 
 def _unknown(scenarios: Scenarios) -> Iterator[Problem]:
     """Ids in `covers` that the inventory does not have."""
     known = inventory_ids()
-    for one in scenarios.ids("incident"):
-        incident, _ = read_incident(scenarios.path(one))
-        for name in sorted(set(incident.covers if incident else ()) - known):
-            place = shown(scenarios.path(one))
-            yield Problem(place, 1, one, "covers", f"'{name}' is no id of the content inventory")
+    for one in scenarios.ids():
+        path = scenarios.path(one)
+        scenario, _ = (read_incident if scenarios.kind(one) == "incident" else read_design)(path)
+        for name in sorted(set(scenario.covers if scenario else ()) - known):
+            yield Problem(shown(path), 1, one, "covers", f"'{name}' is no id of the content inventory")
 
 
 def _known(path: Path, library: Library, scenarios: Scenarios) -> Path:

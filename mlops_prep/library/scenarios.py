@@ -16,6 +16,7 @@ from mlops_prep.models.problems import Problem
 from mlops_prep.paths import builtin_root
 
 if TYPE_CHECKING:
+    from mlops_prep.models.design import CommonDesign, Design
     from mlops_prep.models.incident import Incident
 
 _KINDS = {"incident": "incidents", "design": "designs"}
@@ -84,6 +85,26 @@ class Scenarios:
             raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
         return incident
 
+    def design(self, scenario_id: str) -> Design:
+        """One design. Raises UserError with its first problem when it is not healthy."""
+        design, problems = read_design(self._files[scenario_id][1])
+        if design is None:
+            first = min(problems)
+            raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
+        return design
+
+    def common(self) -> CommonDesign:
+        """What every design is held to: the program's own."""
+        common, problems = read_common(self._roots[0] / "common.yaml")
+        if common is None:
+            first = min(problems)
+            raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
+        return common
+
+    def common_path(self) -> Path:
+        """Its file."""
+        return self._roots[0] / "common.yaml"
+
     def templates(self) -> dict[str, str]:
         """The templates of the worlds by `system/name`; a pack's own stand in front."""
         found: dict[str, str] = {}
@@ -117,6 +138,28 @@ def read_incident(path: Path) -> tuple[Incident | None, list[Problem]]:
         return None, [document]
     incident, found = validate_incident(document.data, path.stem)
     return incident, list(_problems(path, document, found))
+
+
+def read_design(path: Path) -> tuple[Design | None, list[Problem]]:
+    """The design in a file, and every problem with it; no design when there is one."""
+    from mlops_prep.library.validating_scenarios import validate_design
+
+    document = read_document(path, shown(path))
+    if isinstance(document, Problem):
+        return None, [document]
+    design, found = validate_design(document.data, path.stem)
+    return design, list(_problems(path, document, found))
+
+
+def read_common(path: Path) -> tuple[CommonDesign | None, list[Problem]]:
+    """What every design is held to, and every problem with it."""
+    from mlops_prep.library.validating_scenarios import validate_common
+
+    document = read_document(path, shown(path))
+    if isinstance(document, Problem):
+        return None, [document]
+    common, found = validate_common(document.data)
+    return common, list(_problems(path, document, found))
 
 
 def _problems(path: Path, document: Any, found: Iterable[tuple[Location, str]]) -> Iterator[Problem]:

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from random import Random
+from typing import Any, Protocol
 
+from mlops_prep.drawing import ExpressionError, draw_names
+from mlops_prep.drawing.expressions import fill
+from mlops_prep.drawing.expressions import number as number_of
 from mlops_prep.evidence import PatternError, check_pattern
+from mlops_prep.library.reading import Location
 from mlops_prep.library.validating import Found, repeated, shaped
-from mlops_prep.models.incident import Aspect, Incident
-from mlops_prep.models.question import RubricPoint, WeakSignal
+from mlops_prep.models.design import PHASES, CommonDesign, Design
+from mlops_prep.models.incident import Incident
 from mlops_prep.world.templates import BadTemplateError, condition
+
+_DRAWS = 24
+
+
+class HasPatterns(Protocol):
+    """Something with evidence patterns."""
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The patterns."""
+        ...
 
 
 def validate_incident(data: Any, name: str) -> tuple[Incident | None, list[Found]]:
@@ -64,11 +80,70 @@ def _condition_problems(source: str) -> list[str]:
     return []
 
 
-def pattern_problems(key: str, items: Sequence[RubricPoint | WeakSignal | Aspect]) -> Iterator[Found]:
+def validate_design(data: Any, name: str) -> tuple[Design | None, list[Found]]:
+    """The design that `data` describes, in a file of that name, and every problem with it."""
+    design, problems = shaped(Design, data)
+    problems = problems or list(_design_problems(design, name))
+    return (None, problems) if problems else (design, [])
+
+
+def validate_common(data: Any) -> tuple[CommonDesign | None, list[Found]]:
+    """What every design is held to, and every problem with it."""
+    common, problems = shaped(CommonDesign, data)
+    if common is not None:
+        problems += [*pattern_problems("rubric", common.rubric), *pattern_problems("guards", common.guards)]
+        problems += [(("minutes",), f"'{phase}' is missing") for phase in PHASES if phase not in common.minutes]
+        problems += [(("opens",), f"'{phase}' is missing") for phase in PHASES if phase not in common.opens]
+    return (None, problems) if problems else (common, [])
+
+
+def _design_problems(design: Design, name: str) -> Iterator[Found]:
+    if design.id != name:
+        yield ("id",), f"is '{design.id}', and the file is called '{name}'"
+    ids = {
+        "facts": [fact.id for fact in design.facts],
+        "estimates": [estimate.id for estimate in design.estimates],
+        "dives": [dive.id for dive in design.dives],
+        "sketch": [part.id for part in design.sketch],
+        "rubric": [point.id for point in design.rubric],
+    }
+    for key, several in ids.items():
+        yield from (((key,), f"id '{one}' stands twice") for one in repeated(several))
+    yield from pattern_problems("rubric", design.rubric)
+    yield from pattern_problems("weak_signals", design.weak_signals)
+    yield from pattern_problems("curveballs", design.curveballs)
+    for number, fact in enumerate(design.facts):
+        yield from _each_pattern(("facts", number, "asked_by"), fact.asked_by)
+    yield from _arithmetic(design)
+
+
+def _arithmetic(design: Design) -> Iterator[Found]:
+    """Draw it a few times: arithmetic that has no value must not wait for an interview."""
+    texts = [design.brief, design.strong_outline, *(fact.says for fact in design.facts)]
+    texts += [text for one in design.estimates for text in (one.asks, one.working)]
+    texts += [text for one in design.curveballs for text in (one.says, one.listens_for)]
+    texts += [text for one in design.dives for text in (one.asks, one.listens_for)]
+    for seed in range(_DRAWS):
+        try:
+            names = draw_names(design.draw, design.let, Random(seed))
+            for estimate in design.estimates:
+                number_of(estimate.answer, names)
+            for text in texts:
+                fill(text, names)
+        except ExpressionError as error:
+            yield ("draw",), str(error)
+            return
+
+
+def _each_pattern(location: Location, patterns: Sequence[str]) -> Iterator[Found]:
+    for place, pattern in enumerate(patterns):
+        try:
+            check_pattern(pattern)
+        except PatternError as error:
+            yield (*location, place), str(error)
+
+
+def pattern_problems(key: str, items: Sequence[HasPatterns]) -> Iterator[Found]:
     """Evidence patterns that are none."""
     for number, item in enumerate(items):
-        for place, pattern in enumerate(item.evidence):
-            try:
-                check_pattern(pattern)
-            except PatternError as error:
-                yield (key, number, "evidence", place), str(error)
+        yield from _each_pattern((key, number, "evidence"), item.evidence)

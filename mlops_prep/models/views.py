@@ -231,13 +231,45 @@ class IncidentReported(NamedTuple):
     ticked: tuple[str, ...]
 
 
+class PhaseOpened(NamedTuple):
+    """A phase of a design interview begins."""
+
+    phase: str
+    says: str
+    limit_seconds: float
+
+
+class DesignReported(NamedTuple):
+    """How a design interview went."""
+
+    scenario: str
+    title: str
+    seed: int
+    score: float
+    parts: tuple[Part, ...]
+    flags: tuple[str, ...]
+    """What sinks a design, whatever else is in it."""
+    missed: tuple[Gap, ...]
+    signals: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    """Facts that matter, and were not asked for."""
+    changes: tuple[tuple[str, bool], ...]
+    listens_for: tuple[tuple[str, str], ...]
+    """For each deep dive its area and what a good answer has."""
+    dimensions: dict[Dimension, float]
+    outline: str
+    seconds: float
+    limit_seconds: float
+    ticked: tuple[str, ...]
+
+
 class ScenariosListed(NamedTuple):
     """What scenarios there are: id, kind, title, level, minutes, and how each went."""
 
     rows: tuple[tuple[str, str, str, str, float, ScenarioStanding | None], ...]
 
 
-ScenarioView = IncidentOpened | CommandOutput | IncidentReported | ScenariosListed
+ScenarioView = IncidentOpened | CommandOutput | IncidentReported | PhaseOpened | DesignReported | ScenariosListed
 """What only scenarios show."""
 KataView = KatasListed | KataStarted | VerdictShown | TierShown | WatchTick
 """What reads as lines with a style each."""

@@ -12,6 +12,7 @@ from mlops_prep.models.views import (
     AnswerAsk,
     BriefShown,
     CommandOutput,
+    DesignReported,
     EndOfInput,
     FollowUpShown,
     GradeShown,
@@ -21,6 +22,7 @@ from mlops_prep.models.views import (
     KataView,
     KeyAsk,
     LineAsk,
+    PhaseOpened,
     PointsAsk,
     QuestionShown,
     RatingChanged,
@@ -197,7 +199,14 @@ def _lines(view: View) -> list[str]:
             return view.text.split("\n")
         case SummaryShown():
             return _summary(view)
-        case IncidentOpened() | CommandOutput() | IncidentReported() | ScenariosListed():
+        case (
+            IncidentOpened()
+            | CommandOutput()
+            | IncidentReported()
+            | PhaseOpened()
+            | DesignReported()
+            | ScenariosListed()
+        ):
             from mlops_prep.ui.scenarios import lines_of  # a drill starts without it
 
             return [line for _, line in lines_of(view)]

@@ -14,12 +14,14 @@ from mlops_prep.models.results import Score
 from mlops_prep.models.views import (
     BriefShown,
     CommandOutput,
+    DesignReported,
     FollowUpShown,
     GradeShown,
     HintShown,
     IncidentOpened,
     IncidentReported,
     KataView,
+    PhaseOpened,
     PointsAsk,
     QuestionShown,
     RatingChanged,
@@ -65,7 +67,14 @@ def render(view: View, width: int) -> RenderableType:
             return _indented(RichText(view.text, style=QUIET))
         case SummaryShown():
             return _summary(view)
-        case IncidentOpened() | CommandOutput() | IncidentReported() | ScenariosListed():
+        case (
+            IncidentOpened()
+            | CommandOutput()
+            | IncidentReported()
+            | PhaseOpened()
+            | DesignReported()
+            | ScenariosListed()
+        ):
             return _scenario(view)
         case _:
             return _kata(view)

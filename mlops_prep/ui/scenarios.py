@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlops_prep.models.views import CommandOutput, IncidentOpened, IncidentReported, ScenariosListed, ScenarioView
+from mlops_prep.models.views import (
+    CommandOutput,
+    DesignReported,
+    IncidentOpened,
+    IncidentReported,
+    PhaseOpened,
+    ScenariosListed,
+    ScenarioView,
+)
 from mlops_prep.ui.wording import clock_time, reflow
 
 Line = tuple[str, str]
@@ -44,6 +52,10 @@ def lines_of(view: ScenarioView) -> list[Line]:
             found = [(NONE, line) for line in view.output.split("\n")] if view.output else []
         case IncidentReported():
             found = list(_reported(view))
+        case PhaseOpened():
+            found = list(_phase(view))
+        case DesignReported():
+            found = list(_designed(view))
         case ScenariosListed():
             found = list(_listed(view))
     return [(style, _visible(line)) for style, line in found]
@@ -95,6 +107,43 @@ def _told(view: IncidentReported) -> Iterator[Line]:
         yield POOR, f"  An interviewer would mark this down: {says}"
     for listens_for, met in view.answered:
         yield (GOOD if met else POOR), f"  {'Answered' if met else 'A better answer'}: {listens_for}"
+
+
+def _phase(view: PhaseOpened) -> Iterator[Line]:
+    yield NONE, ""
+    yield STRONG, f"{view.phase} ({clock_time(view.limit_seconds)})"
+    yield NONE, reflow(view.says)
+    yield QUIET, ":next goes on to the next part; :quit leaves"
+
+
+def _designed(view: DesignReported) -> Iterator[Line]:
+    yield NONE, ""
+    yield f"bold {POOR if view.flags else GOOD}", f"{view.title}: score {view.score:g} of 100"
+    yield QUIET, f"{clock_time(view.seconds)} of {clock_time(view.limit_seconds)}; seed {view.seed}"
+    for flag in view.flags:
+        yield POOR, f"  Sinks it: {flag}"
+    yield STRONG, "Points"
+    for part in view.parts:
+        yield (
+            QUIET if part.share >= 1 else POOR,
+            f"  {part.weight * part.share:5.1f} of {part.weight:4.1f}  {part.name}",
+        )
+    for name, value in view.dimensions.items():
+        yield NONE, f"  {name:18} {value:3.0f}"
+    if view.not_asked:
+        yield STRONG, "You did not ask, and it changes the design"
+        yield from ((NONE, f"  - {reflow(says)}") for says in view.not_asked)
+    if view.missed:
+        yield STRONG, "Missed"
+        yield from ((NONE, f"  - {gap.says}") for gap in view.missed)
+    for says in view.signals:
+        yield POOR, f"  An interviewer would mark this down: {says}"
+    for says, met in view.changes:
+        yield GOOD if met else POOR, f"  {'Met the change' if met else 'On the change, listen for'}: {reflow(says)}"
+    yield STRONG, "What the deep dives listened for"
+    yield from ((NONE, f"  {area}: {reflow(says)}") for area, says in view.listens_for)
+    yield STRONG, "A strong design, in short"
+    yield from ((NONE, f"  {line}") for line in reflow(view.outline).split("\n"))
 
 
 def _listed(view: ScenariosListed) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from rich.text import Text as RichText
 
 from mlops_prep.models.views import (
     AnswerAsk,
+    CommandOutput,
     EndOfInput,
     KeyAsk,
     LineAsk,
@@ -55,7 +56,8 @@ class TerminalPrompter:
         if isinstance(view, WatchTick):
             self._show_tick(view)
             return
-        self._console.print(render(view, self._console.width))
+        # what a command printed is wrapped by the terminal, as it would be on call
+        self._console.print(render(view, self._console.width), soft_wrap=isinstance(view, CommandOutput))
         if isinstance(view, QuestionShown):
             self._console.set_window_title(f"mlops-prep {view.position}/{view.total}")
 

@@ -73,10 +73,11 @@ def _drawn(incident: Incident, rng: Random) -> dict[str, Any]:
 
 
 def _moment(rng: Random, names: Mapping[str, Any]) -> datetime:
-    """When the page comes: a night or a working day of this autumn, unless the scenario draws `hour`."""
+    """When the page comes: some day of this autumn, at a drawn `hour` and `minute` where the scenario has them."""
     hour = int(names.get("hour", rng.randint(0, 23)))
     day = datetime(2026, 10, 5, tzinfo=UTC) + timedelta(days=rng.randint(0, 46))
-    return day.replace(hour=hour, minute=rng.randint(0, 59), second=rng.randint(0, 59))
+    minute = int(names.get("minute", rng.randint(0, 59)))
+    return day.replace(hour=hour, minute=minute, second=rng.randint(0, 59))
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def age(seconds: float) -> str:
         return _two(whole, DAY, "d", HOUR, "h")
     if whole < 730 * DAY:
         return f"{whole // DAY}d"
-    return _two(whole, 365 * DAY, "y", DAY, "d")
+    return _two(whole, 365 * DAY, "y", DAY, "d") if whole < 8 * 365 * DAY else f"{whole // (365 * DAY)}y"
 
 
 def _two(seconds: int, large: int, one: str, small: int, other: str) -> str:

@@ -83,7 +83,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while place < len(text.rstrip()):
         match = _TOKEN.match(text, place)
         if match is None or match.end() == place:
-            raise QueryError(f"unexpected character: {text[place:].strip()[:1]!r} at position {place + 1}")
+            wrong = text[place:].lstrip()
+            raise QueryError(f"unexpected character: {wrong[0]!r} at position {len(text) - len(wrong) + 1}")
         kind = match.lastgroup or ""
         yield kind, match.group(kind)
         place = match.end()
@@ -127,8 +128,9 @@ class _Query:
         return self._tokens[self._place]
 
     def _next(self) -> tuple[str, str]:
-        self._place += 1
-        return self._tokens[self._place - 1]
+        token = self._peek()
+        self._place = min(self._place + 1, len(self._tokens) - 1)  # behind the end there is the end
+        return token
 
     def _takes(self, sign: str) -> bool:
         if self._peek()[1] == sign and self._peek()[0] != "text":
@@ -164,7 +166,7 @@ class _Query:
 
     def _unary(self) -> Value | _Range:
         if self._takes("-"):
-            return self._combined("*", -1.0, self._unary(), False)
+            return self._combined("*", -1.0, self._expression(_PRECEDENCE["*"]), False)  # `^` binds tighter
         if self._takes("+"):
             return self._unary()
         if self._takes("("):
@@ -359,7 +361,7 @@ def _operated(sign: str, left: float, right: float) -> float:
         return float(_COMPARISONS[sign](left, right))
     try:
         if sign == "/":
-            return left / right if right else math.nan if not left else math.copysign(math.inf, left)
+            return left / right if right else left * math.inf
         if sign == "%":
             return math.fmod(left, right) if right else math.nan
         if sign == "^":
@@ -465,8 +467,10 @@ def _histogram_quantile(share: float, buckets: list[Sample]) -> list[Sample]:
 
 def _of_buckets(share: float, bounds: list[tuple[float, float]]) -> float:
     total = bounds[-1][1]
-    if not total or not math.isinf(bounds[-1][0]) or not 0 <= share <= 1:
+    if not total or not math.isinf(bounds[-1][0]):
         return math.nan
+    if not 0 <= share <= 1:
+        return math.copysign(math.inf, share)
     wanted, low, below = share * total, 0.0, 0.0
     for bound, count in bounds:
         if count >= wanted:

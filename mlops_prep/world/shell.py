@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 MAX_CHARACTERS = 4_000
 _MAX_LINE = 400
 """What a pattern is tried on of each line: two `.*` on more could take long."""
+_MAX_OPTIONAL = 4
 _PREFIXES = ("sudo", "time", "watch")
 
 
@@ -157,7 +158,11 @@ def _pattern(wanted: str, *, is_fixed: bool, is_extended: bool, word: bool) -> s
         )
     if is_fixed:
         wanted = re.escape(wanted)
-    elif len(re.findall(r"(?<!\\)[*+{]", wanted)) > 2 or re.search(r"\)[*+{]", wanted):
+        return rf"\b(?:{wanted})\b" if word else wanted
+    wanted = re.sub(r"^(?:\.\*)+|(?<!\\)(?:\.\*)+(?=\.\*)", "", wanted)  # finds the same, and sooner
+    if len(re.findall(r"(?<![\\(])\?", wanted)) > _MAX_OPTIONAL:
+        raise ShellError(f"grep: at most {_MAX_OPTIONAL} of ? in a pattern here")
+    if len(re.findall(r"(?<!\\)[*+{]", wanted)) > 2 or re.search(r"\)[*+{]", wanted):
         raise ShellError("grep: at most two of * and + in a pattern here, and none after a group")
     try:
         re.compile(wanted)

@@ -2,7 +2,8 @@
 
 Templates come with content packs, so nobody vouches for them. What is allowed is listed here; everything else is an
 error with its line when the template is read. Nothing can be called, an attribute is only ever a key of a mapping,
-every step of a loop is paid for from a budget, and so is every character that is printed.
+every step of a loop is paid for from a budget, and so is everything that a filter, a comparison or a new list goes
+through, and every character that is printed.
 """
 
 from __future__ import annotations
@@ -11,16 +12,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import (
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 MAX_TEMPLATE_CHARACTERS = 100_000
 MAX_OUTPUT_CHARACTERS = 200_000
 MAX_STEPS = 100_000
 _MAX_NUMBER = 1e15
 _MAX_PAD = 200
+_CHARACTERS_A_STEP = 64
 _STEPS = "_steps"
 
 _ALLOWED: tuple[type[nodes.Node], ...] = (
@@ -79,6 +91,24 @@ class _Budget:
         if self.steps < 0:
             raise BadTemplateError(f"more than {MAX_STEPS} steps")
 
+    def spend_on(self, value: Any) -> None:
+        """Pay for all that is in a value, however often the same list lies in it."""
+        left = [value]
+        while left:
+            one = left.pop()
+            self.spend(_length(one))
+            if isinstance(one, Mapping):
+                left.extend(one.values())
+            elif isinstance(one, (list, tuple)):
+                left.extend(one)
+
+
+def _length(value: Any) -> int:
+    """What it costs to go through a value once, not into what is in it."""
+    if isinstance(value, str):
+        return len(value) // _CHARACTERS_A_STEP
+    return len(value) if isinstance(value, (list, tuple, Mapping)) else 0
+
 
 class _Sandbox(SandboxedEnvironment):
     """Keys instead of attributes, numbers instead of operators on anything."""
@@ -107,8 +137,9 @@ class _Sandbox(SandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on numbers; `+` joins two lists."""
         if operator == "+" and isinstance(left, list) and isinstance(right, list):
-            _ticks(context).spend(len(left) + len(right))
-            return left + right
+            joined = left + right
+            _ticks(context).spend_on(joined)
+            return joined
         if not all(isinstance(value, (int, float)) for value in (left, right)):
             raise BadTemplateError(f"'{operator}' is for numbers")
         value: float = super().call_binop(context, operator, left, right)
@@ -207,9 +238,85 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+_THROUGH = ("column", "items", "last", "max", "min", "sum", "where")
+"""Filters that go through the items of a list; what is in these costs nothing."""
+_THROUGH_ALL = ("join", "lower", "pad", "right", "sort", "upper")
+"""Filters that go through all that is in a value."""
+
+
+def _paid_for(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that pays for what it goes through."""
+    if name not in (*_THROUGH, *_THROUGH_ALL):
+        return work
+
+    @pass_context
+    def paid(context: Any, value: Any, *more: Any, **named: Any) -> Any:
+        budget = _ticks(context)
+        if name in _THROUGH_ALL:
+            budget.spend_on(value)
+        budget.spend(_length(value))
+        for one in named.values():
+            budget.spend_on([one] * min(_length(value), MAX_STEPS) if _length(one) else one)
+        return work(value, *more, **named)
+
+    return paid
+
+
+@pass_context
+def _whole(context: Any, value: Any) -> Any:
+    """The value, all of it paid for."""
+    _ticks(context).spend_on(value)
+    return value
+
+
+@pass_context
+def _once(context: Any, value: Any) -> Any:
+    """The value, its items paid for."""
+    _ticks(context).spend(_length(value))
+    return value
+
+
+@pass_context
+def _searched(context: Any, value: Any) -> Any:
+    """What `in` looks into: a key is found in a mapping at once."""
+    if not isinstance(value, Mapping):
+        _ticks(context).spend_on(value)
+    return value
+
+
+class _Paying(NodeTransformer):
+    """Lets a template pay for the lists that it makes, cuts and compares."""
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        """The node with its children paid for; where it needs it, in a filter that pays."""
+        self.generic_visit(node)
+        match node:
+            case nodes.List() | nodes.Tuple() | nodes.Dict():
+                is_stored = getattr(node, "ctx", "load") != "load"
+                is_plain = all(isinstance(one, nodes.Const) for one in node.iter_child_nodes())
+                return node if is_stored or is_plain else _through(node, "_whole")
+            case nodes.Compare():
+                node.expr = _through(node.expr, "_whole")
+                for operand in node.ops:
+                    operand.expr = _through(operand.expr, "_searched" if "in" in operand.op else "_whole")
+            case nodes.Getitem() if isinstance(node.arg, nodes.Slice):
+                node.node = _through(node.node, "_once")
+            case nodes.Test() if node.name == "in":
+                node.args = [_through(one, "_searched") for one in node.args]
+        return node
+
+
+def _through(node: Any, name: str) -> Any:
+    if isinstance(node, nodes.Const):
+        return node
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno).set_environment(_ENVIRONMENT)
+
+
 def _environment() -> Environment:
     made = _Sandbox(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
-    made.filters = {**_FILTERS, "_counted": lambda values, budget: _counted(budget, values)}
+    made.filters = {name: _paid_for(name, work) for name, work in _FILTERS.items()}
+    made.filters |= {"_whole": _whole, "_once": _once, "_searched": _searched}
+    made.filters["_counted"] = lambda values, budget: _counted(budget, values)
     made.tests = {name: test for name, test in made.tests.items() if name in _TESTS}
     made.globals = {}
     return made
@@ -222,7 +329,7 @@ class Text:
     """A template: a text with `{{ values }}`, `{% if %}` and `{% for %}`."""
 
     def __init__(self, source: str) -> None:
-        self._template = _ENVIRONMENT.from_string(_checked(source))
+        self._template = _compiled(_checked(source))
 
     def render(self, names: Mapping[str, Any]) -> str:
         """The text with `names` put in. Raises BadTemplateError."""
@@ -245,9 +352,11 @@ class Condition:
     """An expression over a state: `registry.aliases.champion == 7 and not kubernetes.nodes[node].ready`."""
 
     def __init__(self, source: str) -> None:
-        body = _checked("{% set outcome_ = " + source + " %}")
+        tree = _checked("{% set outcome_ = " + source + " %}")
+        if len(tree.body) != 1:
+            raise BadTemplateError("a condition is one expression")
         self.source = source
-        self._template = _ENVIRONMENT.from_string(body)
+        self._template = _compiled(tree)
 
     def value(self, names: Mapping[str, Any]) -> Any:
         """What it comes to. Raises BadTemplateError."""
@@ -289,17 +398,30 @@ def _checked(source: str) -> nodes.Template:
         raise BadTemplateError(f"longer than {MAX_TEMPLATE_CHARACTERS} characters")
     try:
         tree = _ENVIRONMENT.parse(source)
+        for node in tree.find_all(nodes.Node):
+            _check_node(node)
+        _Paying().visit(tree)
     except TemplateSyntaxError as error:
         raise BadTemplateError(str(error.message), error.lineno) from error
     except RecursionError as error:
         raise BadTemplateError("nested too deeply") from error
-    for node in tree.find_all(nodes.Node):
-        _check_node(node)
+    except BadTemplateError:
+        raise
+    except ValueError as error:  # a number of thousands of digits
+        raise BadTemplateError(str(error)) from error
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(
             loop.iter, "_counted", [nodes.Name(_STEPS, "load")], [], None, None, lineno=loop.lineno
         ).set_environment(_ENVIRONMENT)
     return tree
+
+
+def _compiled(tree: nodes.Template) -> Template:
+    try:
+        template: Template = _ENVIRONMENT.from_string(tree)
+        return template
+    except (RecursionError, MemoryError, SyntaxError) as error:
+        raise BadTemplateError("nested too deeply") from error
 
 
 def _check_node(node: nodes.Node) -> None:
@@ -312,6 +434,8 @@ def _check_node(node: nodes.Node) -> None:
         raise BadTemplateError(f"unknown test '{node.name}'", line)
     if isinstance(node, nodes.For) and node.recursive:
         raise BadTemplateError("a recursive loop is not allowed", line)
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and not abs(node.value) < _MAX_NUMBER:
+        raise BadTemplateError("a number is too large", line)
     name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
-    if name == "self" or (name.startswith("_") and name != _STEPS):
+    if name == "self" or name.startswith("_"):
         raise BadTemplateError(f"'{name}' is no name that a template may use", line)

@@ -170,18 +170,27 @@ class World:
             state = copy.deepcopy(self.state)
             answer = self._answer(state, parsed.words, line)
             output = shell.through(answer.output, parsed.filters)
+            if answer.kind == "change":
+                state = self._followed(state, at)
         except CommandError as error:
             return Step(line, at, str(error), error.kind, before, before)
         except (shell.ShellError, BadTemplateError) as error:
             return Step(line, at, str(error), "unknown", before, before)
         if answer.kind == "change":
-            self._keep(self._played(state, at, at))
+            self._keep(state)
         if answer.seconds:
             self.skipped += answer.seconds
             self.advance(self.now + answer.seconds)
         if len(output) > _MAX_ANSWER:
             output = f"{output[:_MAX_ANSWER]}\n... ({len(output)} characters in all)"
         return Step(line, at, output, answer.kind, before, self.state)
+
+    def _followed(self, state: State, at: float) -> State:
+        """What a change leads to. Raises CommandError where nothing in this world can follow from it."""
+        try:
+            return self._played(state, at, at)
+        except BadTemplateError as error:
+            raise CommandError(f"error: this world cannot follow that change: {error}") from error
 
     def _answer(self, state: State, words: tuple[str, ...], line: str) -> Answer:
         if not words:

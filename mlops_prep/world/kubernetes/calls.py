@@ -66,6 +66,7 @@ _FLAGS = {
     "--stdin": "interactive",
     "--show-events": "show-events",
     "--wait": "wait",
+    "--current": "current",
     "--watch-only": "watch",
 }
 

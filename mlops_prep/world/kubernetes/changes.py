@@ -350,6 +350,14 @@ def _patch(call: Call) -> Answer:
         patch = _of_json_patch(patch)
     if not isinstance(patch, dict):
         raise CommandError("error: must specify --patch or --patch-file containing the contents of the patch")
+    try:
+        _apply(call, kind, name, one, patch)
+    except (AttributeError, TypeError, ValueError, KeyError) as error:  # a text where a mapping belongs, and the like
+        raise CommandError(f"Error from server (BadRequest): {kind.name} cannot be handled: {source!r}") from error
+    return _changed(f"{kind.typed}/{name} patched")
+
+
+def _apply(call: Call, kind: Kind, name: str, one: Any, patch: dict[str, Any]) -> None:
     if kind.name in WORKLOADS:
         _patch_workload(call, one, patch)
     elif kind.name == "Node":
@@ -362,7 +370,6 @@ def _patch(call: Call) -> Answer:
         _merge(call.cluster["objects"][kind.name][name], patch)
     else:
         raise CommandError(f"error: {kind.plural} are not patched here")
-    return _changed(f"{kind.typed}/{name} patched")
 
 
 def _of_json_patch(operations: Any) -> dict[str, Any]:
@@ -396,7 +403,7 @@ def _patch_workload(call: Call, workload: Workload, patch: dict[str, Any]) -> No
     template = _copy(template_of(workload))
     template["labels"].update(labels)
     if "tolerations" in inner:
-        template["tolerations"] = inner["tolerations"] or []
+        template["tolerations"] = [{**one} for one in inner["tolerations"] or []]
     if "nodeSelector" in inner:
         kept = {**template["node_selector"], **(inner["nodeSelector"] or {})}
         template["node_selector"] = {key: value for key, value in kept.items() if value is not None}
@@ -426,7 +433,9 @@ def _patch_node(node: dict[str, Any], patch: dict[str, Any]) -> None:
     if "unschedulable" in spec:
         node["unschedulable"] = bool(spec["unschedulable"])
     if "taints" in spec:
-        node["taints"] = [dict(one) for one in spec["taints"] or [] if isinstance(one, dict) and "key" in one]
+        node["taints"] = [dict(one) for one in spec["taints"] or []]
+        if not all(one["key"] and one["effect"] in _EFFECTS for one in node["taints"]):
+            raise ValueError("a taint has a key and an effect")
     node["labels"].update((patch.get("metadata") or {}).get("labels") or {})
 
 

@@ -47,12 +47,15 @@ def _get(call: Call) -> Answer:
     output = call.options.get("output", "")
     if output in ("yaml", "json") or output.startswith(("jsonpath", "name", "custom-columns", "go-template")):
         return Answer(_as_document(call, wanted, output))
+    if output not in ("", "wide"):
+        says = f'error: unable to match a printer suitable for the output format "{output}"'
+        raise CommandError(f"{says}, allowed formats are: json, jsonpath, name, wide, yaml")
     parts = []
     for kind, some, is_named in wanted:
         if not some and not is_named and kind.name != "Event":
             parts.append(_none_found(call, kind))
             continue
-        text = table(rows_of(call, kind, some, wide=output == "wide"))
+        text = table(rows_of(call, kind, some, wide=output == "wide", is_mixed=len(wanted) > 1))
         if "no-headers" in call.options:
             text = "\n".join(text.split("\n")[1:])
         parts.append(text)
@@ -171,7 +174,8 @@ def _top(call: Call) -> Answer:
     some = filtered(call, kind, objects_of(call.cluster, kind, scope(call, kind)))
     if call.words[1:]:
         some = {name: one for name, one in some.items() if name in call.words[1:]}
-    return Answer(table(call.render(f"top-{kind.plural}.j2", {"objects": list(some.values()), **context(call)})))
+    rows = call.render(f"top-{kind.plural}.j2", {"objects": list(some.values()), **context(call)})
+    return Answer(table(rows.rstrip("\n")))
 
 
 def _api_resources(call: Call) -> Answer:
@@ -189,8 +193,7 @@ def _version(call: Call) -> Answer:
 
 def _config(call: Call) -> Answer:
     if call.words[:1] == ["set-context"]:
-        call.cluster["namespace"] = call.namespace
-        return Answer('Context "prod" modified.')
+        raise CommandError("error: the context is everybody's here; give -n NAMESPACE with a command")
     if call.words[:1] == ["get-contexts"]:
         return Answer(table(f"CURRENT\tNAME\tCLUSTER\tNAMESPACE\n*\tprod\tprod\t{call.cluster['namespace']}"))
     return Answer("prod")

@@ -24,10 +24,13 @@ from mlops_prep.world.kubernetes.objects import (
 from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind, labels_of
 from mlops_prep.world.kubernetes.scheduler import all_taints
 from mlops_prep.world.printing import age, cpus, gibibytes, iso, stamp
+from mlops_prep.world.templates import text as template
+
+_EVENTS_KEPT_SECONDS = 3600.0
 
 
-def rows_of(call: Call, kind: Kind, some: dict[str, Any], *, wide: bool) -> str:
-    """The table of `kubectl get`, its cells separated by tabs."""
+def rows_of(call: Call, kind: Kind, some: dict[str, Any], *, wide: bool, is_mixed: bool = False) -> str:
+    """The table of `kubectl get`, its cells separated by tabs; with the kind before each name where kinds are mixed."""
     if kind.name == "Event":
         return _events_table(call, some)
     objects = sorted(
@@ -35,6 +38,8 @@ def rows_of(call: Call, kind: Kind, some: dict[str, Any], *, wide: bool) -> str:
     )
     if call.options.get("sort-by", "").endswith("creationTimestamp"):
         objects.sort(key=lambda one: one["created"])
+    if is_mixed:
+        objects = [{**one, "name": f"{kind.typed}/{one['name']}"} for one in objects]
     names = {"objects": objects, "wide": wide, "kind": kind.name, **context(call)}
     text = call.render(f"get-{'objects' if kind.is_declared else kind.plural}.j2", names).rstrip("\n")
     lines = text.split("\n")
@@ -60,7 +65,8 @@ def _joined(labels: dict[str, str]) -> str:
 
 def _events_table(call: Call, some: dict[str, Any]) -> str:
     everywhere = "all-namespaces" in call.options
-    events = [one for one in call.cluster["events"] if everywhere or one["about"].split("/")[0] in ("", call.namespace)]
+    recent = [one for one in call.cluster["events"] if call.now - one["last"] < _EVENTS_KEPT_SECONDS]
+    events = [one for one in recent if everywhere or one["about"].split("/")[0] in ("", call.namespace)]
     for part in filter(None, call.options.get("field-selector", "").split(",")):
         key, _, value = part.partition("=")
         place = {"involvedObject.name": lambda e: e["about"].rsplit("/", 1)[1], "type": lambda e: e["type"]}
@@ -97,7 +103,9 @@ def _event_view(call: Call, event: dict[str, Any]) -> dict[str, Any]:
 def events_about(call: Call, namespace: str, kind: str, name: str) -> list[dict[str, Any]]:
     """The events of one object, the oldest first."""
     about = f"{namespace}/{kind}/{name}"
-    some = [one for one in call.cluster["events"] if one["about"] == about and call.now - one["last"] < 3600]
+    some = [
+        one for one in call.cluster["events"] if one["about"] == about and call.now - one["last"] < _EVENTS_KEPT_SECONDS
+    ]
     return [_event_view(call, one) for one in sorted(some, key=lambda one: one["first"])]
 
 
@@ -119,12 +127,26 @@ def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
         "labels": labels_of(kind, one),
         "made": stamp(call.at(made)),
     }
+    if kind.is_declared:
+        common["columns"] = {
+            name: template(str(value)).render(call.names) for name, value in one.get("columns", {}).items()
+        }
+        common |= {part: _spelt(one[part]) for part in ("spec", "status", "data") if part in one}
     special = {"Pod": _pod, "Node": _node, "ReplicaSet": _replica_set, "ResourceQuota": _quota}.get(kind.name)
     if kind.name in WORKLOADS:
         special = _workload
     elif kind.name in ("Workload", "ClusterQueue", "LocalQueue"):
         special = _kueue
     return {**one, **common, **(special(call, one) if special else {})}
+
+
+def _spelt(value: Any) -> Any:
+    """Plain data with `true` and `false` as Kubernetes writes them."""
+    if isinstance(value, dict):
+        return {key: _spelt(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_spelt(one) for one in value]
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def pod_status(pod: Pod) -> str:
