@@ -300,9 +300,10 @@ class World:
     def _declared(self, state: State, words: tuple[str, ...]) -> Answer | None:
         """A command of the scenario itself: its `line` is a pattern over the words."""
         line = " ".join(words)
+        state["names"] |= {"line": line, "words": list(words)}
         for entry in state["commands"]:
             if fnmatch.fnmatchcase(line, entry["line"]) and self._value(entry.get("when", True), state):
-                return self._done(state, entry, {"line": line, "words": list(words)})
+                return self._done(state, entry, {})
         return None
 
     def _done(self, state: State, entry: Mapping[str, Any], more: dict[str, Any]) -> Answer:

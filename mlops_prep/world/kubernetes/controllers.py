@@ -43,9 +43,9 @@ def settle(cluster: State, since: float, until: float, names: Mapping[str, Any])
 
 
 def grow_old(cluster: State, now: float) -> None:
-    """Let the pods that are there be as old as their workloads, and forget how they started."""
+    """Let the pods that are there be as old as what they were made from, and forget how they started."""
     for pod in cluster["pods"].values():
-        made = cluster["workloads"][pod["owner"]]["created"]
+        made = cluster["workloads"][pod["owner"]]["revisions"][-1]["created"]
         shift = min(0.0, made - pod["created"])
         for moment in ("created", "scheduled", "started", "first_started"):
             if pod[moment] is not None:
