@@ -329,13 +329,15 @@ class KeyAsk(NamedTuple):
 
 
 class LineAsk(NamedTuple):
-    """Ask for one line of a shell; `names` were seen so far, `history` was typed before."""
+    """Ask for one line of a shell or a talk; `names` were seen so far, `history` was typed before."""
 
     prompt: str
     names: tuple[str, ...]
     history: tuple[str, ...]
     spent_seconds: float
     limit_seconds: float
+    words: tuple[str, ...] = ()
+    """Session words that work here, with their colon."""
 
 
 class PointsAsk(NamedTuple):

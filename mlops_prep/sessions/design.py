@@ -124,7 +124,8 @@ class DesignSession:
         """Hold the interview; None when it was left. KeyboardInterrupt passes through."""
         self._began = self.clock.seconds()
         self._left = list(self.playing.design.curveballs)
-        self._show(Said(f"{self.playing.design.title}\n\n{self.playing.brief()}"))
+        playing = self.playing
+        self._show(PhaseOpened(playing.design.title, playing.brief(), playing.minutes * 60))
         works: dict[PhaseName, Callable[[], None]] = {
             "clarify": self._clarify,
             "estimate": self._estimate,
@@ -235,7 +236,7 @@ class DesignSession:
         """A line; None for `:next` and for the end of the input."""
         limit = self.playing.seconds(phase)
         while True:
-            ask = LineAsk(prompt, (), (), self.seconds() - self._phase_began, limit)
+            ask = LineAsk(prompt, (), (), self.seconds() - self._phase_began, limit, (":next", ":quit"))
             reply = self._read(lambda ask=ask: self.prompter.ask_line(ask))  # type: ignore[misc]
             text = reply.text.strip() if isinstance(reply, Text) else ""
             if isinstance(reply, EndOfInput):

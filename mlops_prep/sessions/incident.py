@@ -151,7 +151,8 @@ class IncidentSession:
 
     def _ask(self) -> LineAsk:
         limit = self.playing.incident.minutes * 60
-        return LineAsk("$", tuple(self._seen), tuple(self._history), self.seconds(), limit)
+        words = tuple(f":{name}" for name in WORDS)
+        return LineAsk("$", tuple(self._seen), tuple(self._history), self.seconds(), limit, words)
 
     def _let_time_pass(self, at_least: float) -> None:
         world = self.playing.world
@@ -166,6 +167,8 @@ class IncidentSession:
         self.timeline.append(Moment(step.at, step.kind, line, deed.harm))
         self._show(CommandOutput(line, step.output))
         self._remember(step.output)
+        if step.kind == "unknown":  # a mistyped command costs nothing
+            return
         world = self.playing.world
         short = _SECONDS_A_COMMAND - (world.now - before)
         if short > 0:

@@ -16,7 +16,6 @@ from mlops_prep.models.views import AnswerAsk, EndOfInput, LineAsk, Reply, Text
 from mlops_prep.ui.editor import Countdown
 from mlops_prep.ui.keys import STYLE
 
-_WORDS = (":note", ":say", ":hint", ":causes", ":cause", ":done", ":quit", ":help")
 _LAST_WORD = re.compile(r"[^\s'\"=,]*$")
 _SHOWN = 40
 
@@ -24,8 +23,9 @@ _SHOWN = 40
 class _Names(Completer):
     """Completes the word before the cursor."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], words: Iterable[str]) -> None:
         self._names = list(names)
+        self._words = list(words)
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Names that begin with it; session words at the beginning of the line."""
@@ -33,7 +33,7 @@ class _Names(Completer):
         typed = found.group() if found else ""
         if not typed:
             return
-        names = _WORDS if document.text_before_cursor.startswith(":") else self._names
+        names = self._words if document.text_before_cursor.startswith(":") else self._names
         for name in [name for name in names if name.startswith(typed) and name != typed][:_SHOWN]:
             yield Completion(name, start_position=-len(typed))
 
@@ -46,11 +46,11 @@ def ask_line(ask: LineAsk, depth: ColorDepth | None) -> Reply:
         history.append_string(line)
 
     def footer() -> StyleAndTextTuples:
-        return [*clock.fragments(), ("class:footer", "Tab completes   :help :note :hint :causes :done")]
+        return [*clock.fragments(), ("class:footer", f"Tab completes   {' '.join(ask.words)}")]
 
     session: PromptSession[str] = PromptSession(
         history=history,
-        completer=_Names(ask.names),
+        completer=_Names(ask.names, ask.words),
         complete_while_typing=False,
         bottom_toolbar=footer,
         refresh_interval=0.5,

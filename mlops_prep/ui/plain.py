@@ -77,7 +77,8 @@ class PlainPrompter:
         line = self._read()
         if line is None:
             return EndOfInput()
-        self._say(f"{ask.prompt} {line}")
+        shown = "".join(one if one.isprintable() or one == "\t" else ascii(one)[1:-1] for one in line)
+        self._say(f"{ask.prompt} {shown}")
         return Text(line)
 
     def ask_points(self, ask: PointsAsk) -> Reply:

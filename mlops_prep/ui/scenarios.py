@@ -29,6 +29,7 @@ _MARKS = {
     "cause": "=",
     "interruption": "!",
 }
+_SHOWN_CHARACTERS = 300
 _PARTS = {
     "cause": "cause named right",
     "resolved": "over, by the state of the world",
@@ -86,7 +87,7 @@ def _reported(view: IncidentReported) -> Iterator[Line]:
         yield POOR, f"  {-view.hints_cost:5.1f}           hints"
     yield STRONG, "Your path (* changed something, ! somebody wanted something)"
     for moment in view.timeline:
-        yield NONE, f"  {clock_time(max(0.0, moment.at)):>6} {_MARKS.get(moment.kind, ' ')} {moment.text}"
+        yield NONE, f"  {clock_time(max(0.0, moment.at)):>6} {_MARKS.get(moment.kind, ' ')} {_cut(moment.text)}"
         if moment.harm:
             yield POOR, f"         made it worse: {moment.harm}"
     yield STRONG, "What somebody would have run who knows this one"
@@ -96,6 +97,10 @@ def _reported(view: IncidentReported) -> Iterator[Line]:
     yield STRONG, "What it was"
     for line in reflow(view.debrief).split("\n"):
         yield NONE, f"  {line}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
 
 
 def _told(view: IncidentReported) -> Iterator[Line]:

@@ -76,6 +76,7 @@ class World:
             cluster = state["kubernetes"]
             made = objects.workload_of({**entry["create"], "age": f"{-self.now}s"}, cluster["namespace"])
             cluster["workloads"][objects.key_of(made)] = made
+            objects.know_images(cluster, made)
         self._set(state, entry.get("set", {}))
         self._keep(self._played(state, self.now, self.now))
 
@@ -316,7 +317,7 @@ class World:
         return Answer(shown, "change" if changes else "probe", float(entry.get("takes", 0.0)))
 
     def _curl(self, state: State, words: tuple[str, ...]) -> Answer:
-        method, url, body = _request(words)
+        method, url, body = _request(words, lambda path: self._cat(state, (path,)).output)
         parts = urlsplit(url if "://" in url else f"http://{url}")
         query = dict(parse_qsl(parts.query, keep_blank_values=True)) | body.pop("_query", {})
         if "/api/v1/query" in parts.path and state["metrics"]:
@@ -345,8 +346,12 @@ class World:
         raise CommandError(f"curl: (6) Could not resolve host: {parts.hostname or url}")
 
 
-def _request(words: tuple[str, ...]) -> tuple[str, str, dict[str, Any]]:
-    """Method, address and body of a `curl` command line. Raises CommandError."""
+_ARGUMENTS = ("-H", "--header", "-o", "--output", "-m", "--max-time", "-w", "-u", "--user", "--connect-timeout")
+"""Options of curl that take an argument, and change nothing here."""
+
+
+def _request(words: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, str, dict[str, Any]]:
+    """Method, address and body of a `curl` command line; `read` gives the content of a file. Raises CommandError."""
     method, url, body, query = "", "", "", dict[str, str]()
     rest = iter(words)
     for word in rest:
@@ -357,21 +362,12 @@ def _request(words: tuple[str, ...]) -> tuple[str, str, dict[str, Any]]:
         elif word == "--data-urlencode":
             key, _, value = next(rest, "").partition("=")
             query[key] = value
-        elif word in (
-            "-H",
-            "--header",
-            "-o",
-            "--output",
-            "-m",
-            "--max-time",
-            "-w",
-            "-u",
-            "--user",
-            "--connect-timeout",
-        ):
+        elif word in _ARGUMENTS:
             next(rest, "")
         elif not word.startswith("-"):
             url = word
+    if body.startswith("@"):
+        body = read(body[1:])
     if not url:
         raise CommandError("curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information")
     is_get = any(word in ("-G", "--get", "-sG", "-Gs") for word in words)

@@ -86,9 +86,10 @@ def _start(cluster: State, pod: Pod, node: Node, at: float, names: Mapping[str, 
     pod.update(program=program_id(program), next=None)
     about = f"{pod['namespace']}/Pod/{pod['name']}"
     image = pod["template"]["containers"][0]["image"]
-    if program.get("pull"):
-        pod.update(state="ImagePullBackOff", phase="Pending", next=at + 30.0, reason=program["pull"])
-        says = f'Failed to pull image "{image}": {program["pull"]}'
+    problem = program.get("pull") or _pull_problem(cluster, pod, at)
+    if problem:
+        pod.update(state="ImagePullBackOff", phase="Pending", next=at + 30.0, reason=problem)
+        says = f'Failed to pull image "{image}": {problem}'
         note_event(cluster, at, "Warning", "Failed", about, says, "kubelet")
         note_event(cluster, at, "Warning", "Failed", about, "Error: ImagePullBackOff", "kubelet")
         note_event(cluster, at, "Normal", "BackOff", about, f'Back-off pulling image "{image}"', "kubelet")
@@ -102,6 +103,22 @@ def _start(cluster: State, pod: Pod, node: Node, at: float, names: Mapping[str, 
     pod.update(state="Running", phase="Running", started=at, ready=False, reason="")
     if pod["first_started"] is None:
         pod["first_started"] = at
+
+
+def _pull_problem(cluster: State, pod: Pod, at: float) -> str:
+    """Why an image cannot be pulled: the registry does not have it. What ran before the page is there; scenarios list
+    patterns of more `images`.
+    """
+    for container in pod["template"]["containers"]:
+        image = container["image"]
+        if at < 0 and image not in cluster["images"]:
+            cluster["images"].append(image)
+        if not any(fnmatchcase(image, known) for known in cluster["images"]):
+            what = (
+                f'failed to pull and unpack image "{image}": failed to resolve reference "{image}": {image}: not found'
+            )
+            return f"rpc error: code = NotFound desc = {what}"
+    return ""
 
 
 def _run(cluster: State, pod: Pod, program: Mapping[str, Any], now: float) -> None:

@@ -77,12 +77,14 @@ def build(cluster: Mapping[str, Any]) -> State:
         "queues": {"cluster": {}, "local": {}},
         "objects": {},
         "made": 0,
+        "images": list(cluster.get("images", [])),
     }
     for index, (name, node) in enumerate(dict(cluster.get("nodes", {})).items()):
         state["nodes"][name] = _node(name, index, dict(node or {}))
     for workload in cluster.get("workloads", []):
         made = workload_of(workload, namespace)
         state["workloads"][key_of(made)] = made
+        know_images(state, made)
     for name, quota in dict(cluster.get("quotas", {})).items():
         state["quotas"][name] = {"namespace": namespace, "age": "90d", **quota}
     for part in ("cluster", "local"):
@@ -102,6 +104,12 @@ def _node(name: str, index: int, given: dict[str, Any]) -> Node:
         driver = {"installed": "535.183.01", "cuda": "12.2", **node["driver"]}
         node["driver"] = {"loaded": driver["installed"], **driver}
     return node
+
+
+def know_images(cluster: State, workload: Workload) -> None:
+    """The registry has every image that a declared workload uses or used; others cannot be pulled."""
+    for revision in workload["revisions"]:
+        cluster["images"] += [one["image"] for one in revision["template"]["containers"]]
 
 
 def workload_of(given: Mapping[str, Any], namespace: str) -> Workload:
