@@ -152,8 +152,10 @@ def new(
 def coverage(packs: Packs = None, as_json: Json = False) -> None:
     """Which ids of the content inventory are covered, by which questions. Example: mlops-prep content coverage"""
     from mlops_prep.library.inventory import coverage_of
+    from mlops_prep.library.scenarios import open_scenarios
 
-    found = coverage_of(load_library(packs))
+    library = load_library(packs)
+    found = coverage_of(library, open_scenarios(library.folders()))
     if as_json:
         typer.echo(json.dumps(found, indent=1))
         return

@@ -29,7 +29,7 @@ def check_library(
 
     played = [one for one in scenarios.ids() if not wanted or scenarios.path(one).resolve() in wanted]
     found = [problem for one in played for problem in _scenario_problems(scenarios, one, seeds, library)]
-    _, common = read_common(scenarios.common_path())
+    _, common = read_common(scenarios.common_path()) if scenarios.ids("design") else (None, [])
     return chosen([*library.problems, *scenarios.problems, *common, *found]), chosen(
         [*_remarks(library), *_unknown(scenarios)]
     )
@@ -54,11 +54,10 @@ def _scenario_problems(scenarios: Scenarios, one: str, seeds: int, library: Libr
 def _unknown(scenarios: Scenarios) -> Iterator[Problem]:
     """Ids in `covers` that the inventory does not have."""
     known = inventory_ids()
-    for one in scenarios.ids():
-        path = scenarios.path(one)
-        scenario, _ = (read_incident if scenarios.kind(one) == "incident" else read_design)(path)
-        for name in sorted(set(scenario.covers if scenario else ()) - known):
-            yield Problem(shown(path), 1, one, "covers", f"'{name}' is no id of the content inventory")
+    for scenario in scenarios.healthy():
+        for name in sorted(set(scenario.covers) - known):
+            place = shown(scenarios.path(scenario.id))
+            yield Problem(place, 1, scenario.id, "covers", f"'{name}' is no id of the content inventory")
 
 
 def _known(path: Path, library: Library, scenarios: Scenarios) -> Path:

@@ -32,8 +32,10 @@ def prove_incident(incident: Incident, templates: Templates, seeds: int) -> Iter
 
 
 def _proved(incident: Incident, variant: Variant, seed: int, templates: Templates) -> Iterator[str]:
+    begun = play(incident, seed, templates, variant=variant.id)
+
     def fresh() -> Playing:
-        return play(incident, seed, templates, variant=variant.id)
+        return begun._replace(world=begun.world.fork())
 
     playing = fresh()
     if is_over(playing):

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from mlops_prep.library import Library
+from mlops_prep.library.scenarios import Scenarios
 from mlops_prep.paths import builtin_root, content_folder
 
 
@@ -22,8 +23,8 @@ def inventory_ids() -> frozenset[str]:
     return frozenset(one for ids in inventory().values() for one in ids)
 
 
-def coverage_of(library: Library) -> dict[str, dict[str, list[str]]]:
-    """Section to inventory id to the ids of the questions and katas that cover it."""
+def coverage_of(library: Library, scenarios: Scenarios) -> dict[str, dict[str, list[str]]]:
+    """Section to inventory id to the ids of the questions, katas and scenarios that cover it."""
     covering: dict[str, list[str]] = {}
     for question in library.questions():
         for covered in question.covers:
@@ -31,4 +32,7 @@ def coverage_of(library: Library) -> dict[str, dict[str, list[str]]]:
     for entry in library.katas():
         for covered in library.kata(entry.id).covers:
             covering.setdefault(covered, []).append(entry.id)
+    for scenario in scenarios.healthy():
+        for covered in scenario.covers:
+            covering.setdefault(covered, []).append(scenario.id)
     return {section: {one: covering.get(one, []) for one in ids} for section, ids in inventory().items()}

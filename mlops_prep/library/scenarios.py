@@ -77,6 +77,13 @@ class Scenarios:
                 found.append(ScenarioRow(one, kind, str(data["title"]), str(data["level"]), float(minutes)))
         return sorted(found, key=lambda row: (row.kind != "incident", row.id))
 
+    def healthy(self) -> Iterator[Incident | Design]:
+        """Every scenario without a problem."""
+        for one, (kind, path) in self._files.items():
+            scenario, _ = (read_incident if kind == "incident" else read_design)(path)
+            if scenario is not None and scenario.id == one:
+                yield scenario
+
     def incident(self, scenario_id: str) -> Incident:
         """One incident. Raises UserError with its first problem when it is not healthy."""
         incident, problems = read_incident(self._files[scenario_id][1])

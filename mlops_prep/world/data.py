@@ -235,9 +235,9 @@ def git(state: State, words: tuple[str, ...], base: datetime) -> Answer:
 
 def _log(state: State, rest: list[str], base: datetime) -> str:
     paths = [word for word in rest if not word.startswith("-")]
-    numbers = [int(word.lstrip("-n")) for word in rest if word.startswith("-") and word.lstrip("-n").isdigit()]
-    numbers += [int(word) for word in paths if word.isdigit()]
-    paths = [word for word in paths if not word.isdigit()]
+    numbers = [int(word.lstrip("-n")) for word in rest if word.startswith("-") and word.lstrip("-n").isdecimal()]
+    numbers += [int(word) for word in paths if word.isdecimal()]
+    paths = [word for word in paths if not word.isdecimal()]
     commits = [
         one for one in state["commits"] if not paths or any(path in name for path in paths for name in one["files"])
     ]

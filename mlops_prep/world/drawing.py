@@ -118,9 +118,12 @@ def _filled(given: Any, names: Mapping[str, Any], where: str, depth: int = 0) ->
 
 def _value(expression: str, names: Mapping[str, Any], where: str) -> Any:
     try:
-        return condition(expression).value(names)
+        value = condition(expression).value(names)
     except BadTemplateError as error:
         raise DrawingError(f"{where}: ${{{expression}}}: {error}") from error
+    if value is None:
+        raise DrawingError(f"{where}: ${{{expression}}}: no such name is drawn")
+    return value
 
 
 def _text(value: Any) -> str:

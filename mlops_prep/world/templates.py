@@ -140,12 +140,15 @@ class _Sandbox(SandboxedEnvironment):
             joined = left + right
             _ticks(context).spend_on(joined)
             return joined
+        for value in (left, right):
+            if isinstance(value, Undefined):
+                str(value)  # says what there is not
         if not all(isinstance(value, (int, float)) for value in (left, right)):
             raise BadTemplateError(f"'{operator}' is for numbers")
-        value: float = super().call_binop(context, operator, left, right)
-        if not abs(value) < _MAX_NUMBER:
+        result: float = super().call_binop(context, operator, left, right)
+        if not abs(result) < _MAX_NUMBER:
             raise BadTemplateError("a number is too large")
-        return value
+        return result
 
 
 def _ticks(context: Any) -> _Budget:

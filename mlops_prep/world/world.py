@@ -71,7 +71,7 @@ class World:
             if step.kind != "change":
                 raise BadTemplateError(f"before: {entry['run']}: {step.output}")
             return
-        state = copy.deepcopy(self.state)
+        state = _copied(self.state)
         if "create" in entry:
             cluster = state["kubernetes"]
             made = objects.workload_of({**entry["create"], "age": f"{-self.now}s"}, cluster["namespace"])
@@ -80,13 +80,19 @@ class World:
         self._set(state, entry.get("set", {}))
         self._keep(self._played(state, self.now, self.now))
 
+    def fork(self) -> World:
+        """Another world that goes on from here. States are never changed in place, so they are shared."""
+        other = copy.copy(self)
+        other._past = list(self._past)
+        return other
+
     # Time
 
     def advance(self, to: float) -> None:
         """Let time pass on the world's clock; it never goes back."""
         if to > self.now:
             before, self.now = self.now, to
-            self._keep(self._played(copy.deepcopy(self.state), before, to))
+            self._keep(self._played(_copied(self.state), before, to))
 
     def _keep(self, state: State) -> None:
         self.state = state
@@ -156,8 +162,10 @@ class World:
         for path, given in changes.items():
             steps = path.split(".")
             place: Any = state
-            for step in steps[:-1]:
-                place = place[int(step)] if isinstance(place, list) else place.setdefault(step, {})
+            for step in steps[:-1]:  # what lies on the way may be shared with states that were
+                key: Any = int(step) if isinstance(place, list) else step
+                inner = place[key] if isinstance(place, list) or key in place else {}
+                place[key] = place = copy.copy(inner)
             value = self._value(given[1:], state) if isinstance(given, str) and given.startswith("=") else given
             place[steps[-1]] = copy.deepcopy(value)
 
@@ -168,7 +176,7 @@ class World:
         before, at = self.state, self.now
         try:
             parsed = shell.parse(line)
-            state = copy.deepcopy(self.state)
+            state = _copied(self.state)
             answer = self._answer(state, parsed.words, line)
             output = shell.through(answer.output, parsed.filters)
             if answer.kind == "change":
@@ -285,7 +293,7 @@ class World:
         number = words[0].rstrip("s") if words else ""
         scale = {"m": 60.0, "h": 3600.0}.get(number[-1:], 1.0)
         number = number.rstrip("mh")
-        if not number.replace(".", "", 1).isdigit():
+        if not number.isascii() or not number.replace(".", "", 1).isdecimal():
             raise CommandError(f"sleep: invalid time interval '{words[0] if words else ''}'")
         return Answer("", "probe", min(float(number) * scale, _MAX_SLEEP))
 
@@ -318,7 +326,10 @@ class World:
 
     def _curl(self, state: State, words: tuple[str, ...]) -> Answer:
         method, url, body = _request(words, lambda path: self._cat(state, (path,)).output)
-        parts = urlsplit(url if "://" in url else f"http://{url}")
+        try:
+            parts = urlsplit(url if "://" in url else f"http://{url}")
+        except ValueError as error:
+            raise CommandError("curl: (3) URL using bad/illegal format or missing URL") from error
         query = dict(parse_qsl(parts.query, keep_blank_values=True)) | body.pop("_query", {})
         if "/api/v1/query" in parts.path and state["metrics"]:
             return self._query(str(query.get("query", body.get("query", ""))), as_json=True)
@@ -339,7 +350,7 @@ class World:
                     state["names"]["backend"] = backend
                 more = {"body": body, "query": query, "path": parts.path, "request": state["requests"]}
                 answer = self._done(state, entry, more)
-                self.state["requests"] = state["requests"]
+                self.state = {**self.state, "requests": state["requests"]}
                 return answer
         if parts.hostname in hosts_known:
             raise CommandError('{"detail":"Not Found"}')
@@ -386,6 +397,21 @@ def _document(body: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = dict(parse_qsl(body))
     return found if isinstance(found, dict) else {"value": found}
+
+
+_SHARED = ("metrics", "endpoints", "commands", "shell", "rules", "computing", "before")
+_SHARED_DATA = ("files", "commits", "revisions")
+
+
+def _copied(state: State) -> State:
+    """A state to change; what no system changes is shared with the one that was."""
+    kept = [state[name] for name in _SHARED] + [state["data"][name] for name in _SHARED_DATA]
+    if "kubernetes" in state:
+        cluster = state["kubernetes"]
+        kept.append(cluster["programs"])
+        kept += [one["template"] for workload in cluster["workloads"].values() for one in workload["revisions"]]
+        kept += [pod["template"] for pod in cluster["pods"].values()]
+    return copy.deepcopy(state, {id(one): one for one in kept})
 
 
 def build(spec: Mapping[str, Any], names: Mapping[str, Any]) -> State:

@@ -9,8 +9,8 @@ import pytest
 from mlops_prep.drawing import draw
 from mlops_prep.library import Library, open_library
 from mlops_prep.library.checking import check_library
-from mlops_prep.library.scenarios import open_scenarios
 from mlops_prep.library.inventory import coverage_of, inventory_ids
+from mlops_prep.library.scenarios import open_scenarios
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import ROUNDS, Question
 from mlops_prep.paths import builtin_root
@@ -95,12 +95,12 @@ def test_every_round_of_an_interview_can_be_practised(bank: list[Question], name
 
 
 def test_every_question_of_the_inventory_is_covered(library: Library) -> None:
-    covered = coverage_of(library)["questions"]
+    covered = coverage_of(library, open_scenarios([]))["questions"]
     assert [one for one, by in covered.items() if one.startswith("Q-") and not by] == []
 
 
 def test_every_command_of_the_inventory_is_covered(library: Library) -> None:
-    covered = {one: by for ids in coverage_of(library).values() for one, by in ids.items()}
+    covered = {one: by for ids in coverage_of(library, open_scenarios([])).values() for one, by in ids.items()}
     assert [one for one, by in covered.items() if one.startswith("CMD-") and not by] == []
 
 

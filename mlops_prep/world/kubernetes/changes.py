@@ -65,6 +65,8 @@ def _remove_taint(node: dict[str, Any], word: str) -> str:
 def _add_taint(call: Call, node: dict[str, Any], word: str) -> str:
     left, _, effect = word.partition(":")
     key, _, value = left.partition("=")
+    if not key:
+        raise CommandError(f"error: invalid taint spec: {word}")
     if effect not in _EFFECTS:
         raise CommandError(f"error: invalid taint effect: {effect}, unsupported taint effect")
     same = [one for one in node["taints"] if (one["key"], one["effect"]) == (key, effect)]
@@ -126,6 +128,8 @@ def _label(call: Call) -> Answer:
     labels = one["labels"] if kind.name == "Node" else one.setdefault("labels", {})
     for word in changes:
         key, _, value = word.partition("=")
+        if word in ("-", f"={value}"):
+            raise CommandError(f"error: invalid label spec: {word}")
         if word.endswith("-"):
             labels.pop(word[:-1], None)
         elif key in labels and labels[key] != value and "overwrite" not in call.options:
@@ -185,7 +189,7 @@ def _meant(call: Call) -> list[tuple[Kind, str, Any]]:
 
 def _scale(call: Call) -> Answer:
     count = call.options.get("replicas", "")
-    if not count.isdigit() or int(count) > 500:
+    if not (count.isascii() and count.isdecimal()) or int(count[:4]) > 500:
         raise CommandError("error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0")
     said = []
     for kind, name, workload in _meant(call):
@@ -454,7 +458,9 @@ def _merge(target: dict[str, Any], patch: dict[str, Any], depth: int = 0) -> Non
 def _annotate(call: Call) -> Answer:
     words = [word for word in call.words if "=" not in word and not word.endswith("-")]
     kind, name, one = one_named(call, words)
-    notes = one.setdefault("annotations", {}) if "template" not in one else one["template"]["annotations"]
+    if "template" in one:
+        one["template"] = _copy(one["template"])  # its workload's pods share it
+    notes = one["template"]["annotations"] if "template" in one else one.setdefault("annotations", {})
     notes.update(dict(word.split("=", 1) for word in call.words if "=" in word))
     return _changed(f"{kind.typed}/{name} annotated")
 

@@ -109,14 +109,18 @@ def _path(document: Any, path: str) -> str:
         if name.startswith("["):
             index = name.strip("[]'\"")
             if index == "*":
-                found = [value for one in found for value in (one if isinstance(one, list) else one.values())]
-            elif index.isdigit():
+                found = [value for one in found for value in _items_of(one)]
+            elif index.isdecimal():
                 found = [one[int(index)] for one in found if isinstance(one, list) and int(index) < len(one)]
             else:
                 found = [one[index] for one in found if isinstance(one, dict) and index in one]
         else:
             found = [one[name] for one in found if isinstance(one, dict) and name in one]
     return " ".join(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")) for value in found)
+
+
+def _items_of(one: Any) -> list[Any]:
+    return one if isinstance(one, list) else list(one.values()) if isinstance(one, dict) else []
 
 
 def _describe(call: Call) -> Answer:

@@ -35,4 +35,4 @@ def of(call: Call, pod: Pod) -> str:
     )
     lines = filled.split("\n")
     tail = call.options.get("tail", "-1")
-    return "\n".join(lines[-int(tail) :] if tail.isdigit() and int(tail) else lines)
+    return "\n".join(lines[-int(tail[:6]) :] if tail.isdecimal() and int(tail[:6]) else lines)
