@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mlops_prep.errors import UserError
 from mlops_prep.library.reading import Location, read_document
 from mlops_prep.models.problems import Problem
+from mlops_prep.models.scenario import DESIGN_MINUTES
 from mlops_prep.paths import builtin_root
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ class Scenarios:
         found = []
         for one, (kind, path) in self._files.items():
             data = _data(path)
-            if isinstance(data, dict) and {"title", "level", "minutes"} <= set(data):
-                minutes = data["minutes"] if isinstance(data["minutes"], (int, float)) else 0.0
-                found.append(ScenarioRow(one, kind, str(data["title"]), str(data["level"]), float(minutes)))
+            if isinstance(data, dict) and {"title", "level"} <= set(data):
+                minutes = data.get("minutes", DESIGN_MINUTES)
+                known = float(minutes) if isinstance(minutes, (int, float)) else 0.0
+                found.append(ScenarioRow(one, kind, str(data["title"]), str(data["level"]), known))
         return sorted(found, key=lambda row: (row.kind != "incident", row.id))
 
     def healthy(self) -> Iterator[Incident | Design]:

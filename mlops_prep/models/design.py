@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from annotated_types import Ge, Gt, Le, MinLen
 
 from mlops_prep.models.question import Draw, Expression, Level, Round, RubricPoint, Text, WeakSignal
+from mlops_prep.models.scenario import DESIGN_MINUTES
 
 PhaseName = Literal["clarify", "estimate", "sketch", "dives", "wrap-up"]
 PHASES: tuple[PhaseName, ...] = ("clarify", "estimate", "sketch", "dives", "wrap-up")
@@ -135,7 +136,7 @@ class Design:
     title: Text
     level: Level
     rounds: Annotated[tuple[Round, ...], MinLen(1)] = ("design",)
-    minutes: Annotated[float, Gt(0), Le(120)] = 60.0
+    minutes: Annotated[float, Gt(0), Le(120)] = DESIGN_MINUTES
     brief: Text
     """What the interviewer says at the beginning: short, and open."""
     draw: dict[str, Draw] = field(default_factory=dict)

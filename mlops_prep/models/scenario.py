@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+DESIGN_MINUTES = 60.0
+"""What a design interview takes when its file does not say."""
+
 
 class Done(NamedTuple):
     """What a session knows of an incident besides the commands."""

@@ -93,6 +93,7 @@ class IncidentSession:
             self._let_time_pass(0.0)
             self._interrupt()
             reply = self._read(self._ask())
+            self._let_time_pass(0.0)  # what was done before the line was typed has gone on meanwhile
             if isinstance(reply, EndOfInput):
                 return self._end() if self.deeds or self.spoken else None
             assert isinstance(reply, Text)

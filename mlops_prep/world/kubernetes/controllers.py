@@ -158,7 +158,8 @@ def make_pod(cluster: State, workload: Workload, now: float, node: str = "") -> 
     cluster["made"] += 1
     suffix = letters(f"{key_of(workload)}{revision['hash']}{cluster['made']}", 5)
     middle = f"-{revision['hash']}" if workload["kind"] == "Deployment" else ""
-    number = len(pods_of(cluster, workload))
+    taken = {pod["name"] for pod in pods_of(cluster, workload)}
+    number = next(one for one in range(len(taken) + 1) if f"{workload['name']}-{one}" not in taken)
     name = (
         f"{workload['name']}-{number}" if workload["kind"] == "StatefulSet" else f"{workload['name']}{middle}-{suffix}"
     )
