@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 from contextlib import suppress
 from queue import Empty, Full, Queue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any, NamedTuple, Protocol
 
 from mlops_prep.kata.runner import codec, frames
@@ -20,7 +21,8 @@ OUTPUT_LIMIT_BYTES = 1 << 20
 _GRACE_SECONDS = 0.5
 _KILL_SECONDS = 5.0
 _CAN_ASK_FIRST = os.name == "posix"
-"""Whether a pipe can say that it is full."""
+"""Whether a pipe can say that it is full, and whether there is something in it."""
+_PART_BYTES = 65536
 
 
 class Ending(NamedTuple):
@@ -83,6 +85,8 @@ class Channel:
         self._writer: Thread | None = None
         self._printed = {output: bytearray(), errors: bytearray()}
         self._printed_bytes = 0
+        self._printing = {output: Lock(), errors: Lock()}
+        """Who reads a stream holds its lock; a stream that is closed is no longer here."""
         self._threads = [Thread(target=self._read_frames, args=(responses,), daemon=True)]
         self._threads += [Thread(target=self._read_output, args=(end,), daemon=True) for end in (output, errors)]
         for thread in self._threads:
@@ -161,6 +165,11 @@ class Channel:
 
     def printed(self) -> str:
         """What the runner printed so far, both streams, as far as it was kept; and forget it."""
+        for descriptor, lock in list(self._printing.items()):
+            with lock:  # what came before an answer may not have been read yet
+                while self._can_take(descriptor) and self._printed_bytes + _PART_BYTES <= OUTPUT_LIMIT_BYTES:
+                    if not self._take(descriptor):
+                        break
         text = b"".join(bytes(kept) for kept in self._printed.values()).decode("utf-8", "replace")
         for kept in self._printed.values():
             kept.clear()
@@ -203,16 +212,43 @@ class Channel:
                 return
 
     def _read_output(self, descriptor: int) -> None:
-        kept = self._printed[descriptor]
+        lock = self._printing[descriptor]
+        is_open = True
+        while is_open:
+            _wait_for(descriptor)
+            with lock:
+                if _CAN_ASK_FIRST and not self._can_take(descriptor):
+                    continue  # `printed` was first
+                is_open = self._take(descriptor) and self._printed_bytes <= OUTPUT_LIMIT_BYTES
+        if self._printed_bytes > OUTPUT_LIMIT_BYTES:
+            self._put(OutputLimitError())  # before the runner can notice that nobody reads any more
+        with lock:
+            del self._printing[descriptor]
+            os.close(descriptor)
+
+    def _can_take(self, descriptor: int) -> bool:
+        """Whether a read gives something at once; on systems that cannot say so, the threads alone read."""
+        return _CAN_ASK_FIRST and descriptor in self._printing and _wait_for(descriptor, 0)
+
+    def _take(self, descriptor: int) -> bool:
+        """Read a part of what was printed; False at the end."""
+        part = b""
         with suppress(OSError):
-            while part := os.read(descriptor, 65536):
-                self._printed_bytes += len(part)
-                if len(kept) < OUTPUT_KEPT_BYTES:
-                    kept += part[: OUTPUT_KEPT_BYTES - len(kept)]
-                if self._printed_bytes > OUTPUT_LIMIT_BYTES:
-                    self._put(OutputLimitError())
-                    break
-        os.close(descriptor)
+            part = os.read(descriptor, _PART_BYTES)
+        kept = self._printed[descriptor]
+        self._printed_bytes += len(part)
+        if len(kept) < OUTPUT_KEPT_BYTES:
+            kept += part[: OUTPUT_KEPT_BYTES - len(kept)]
+        return bool(part)
+
+
+def _wait_for(descriptor: int, milliseconds: int | None = None) -> bool:
+    """Wait until a read of a pipe does not block, where the system can say so."""
+    if not _CAN_ASK_FIRST:
+        return True
+    asked = select.poll()
+    asked.register(descriptor, select.POLLIN)
+    return bool(asked.poll(milliseconds))
 
 
 def parse_ending(lines: bytes) -> Ending:
