@@ -55,15 +55,23 @@ class Findings:
     keyword_list: bool
 
 
-def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str]) -> Findings:
+_NOTE_WORDS = 8
+"""A note that is longer has to be a sentence."""
+
+
+def find(answer: str, items: Iterable[HasEvidence], lexicon: Mapping[str, str], *, are_notes: bool = False) -> Findings:
     """Look for each of `items` in `answer`; `lexicon` maps group names to alternatives.
 
-    A pattern that is none finds nothing.
+    A pattern that is none finds nothing. Notes, one a line, are written in a hurry: a few bare words will do there.
     """
-    split = sentences(answer)
-    if is_keyword_list(split):
+    split = sentences(answer.replace("\n", "\n\n") if are_notes else answer)
+    if not are_notes and is_keyword_list(split):
         return Findings({}, keyword_list=True)
-    prose = [(sentence, standing_negators(sentence)) for sentence in split if reads_as_prose(sentence)]
+    prose = [
+        (sentence, standing_negators(sentence))
+        for sentence in split
+        if reads_as_prose(sentence) or (are_notes and len(sentence) <= _NOTE_WORDS)
+    ]
     found = {}
     for item in items:
         for source in item.evidence:

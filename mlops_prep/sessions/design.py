@@ -339,9 +339,9 @@ class DesignSession:
         shares = {
             "rubric": score.value / 100,
             "asked first": _share([fact.id in self._asked for fact in wanted]),
-            "numbers": _share(self._numbers),
+            "numbers": sum(self._numbers) / len(playing.design.estimates),
             "sketch": _share(drawn),
-            "changes of the task": _share([met for _, met in self._met]),
+            "changes of the task": sum(met for _, met in self._met) / len(playing.design.curveballs),
         }
         parts = tuple(Part(name, weight, shares[name]) for name, weight in _WEIGHTS.items())
         flags = [guard.says for guard in playing.common.guards if guard.id not in found]

@@ -241,7 +241,7 @@ class IncidentSession:
             answer = reply.text.removeprefix(":say").strip() if isinstance(reply, Text) else ""
             self.spoken.append(answer)
             self.timeline.append(Moment(self.playing.world.now, "say", answer))
-            self._answered.append((one, bool(find(answer, [_Listened(one)], self.lexicon).by_id)))
+            self._answered.append((one, bool(find(answer, [_Listened(one)], self.lexicon, are_notes=True).by_id)))
 
     # The end
 
@@ -249,7 +249,7 @@ class IncidentSession:
         self.playing.world.advance(self.playing.world.now + _SETTLES_SECONDS)
         text = "\n".join(self.spoken)
         incident = self.playing.incident
-        found = find(text, [*incident.rubric, *incident.weak_signals, *incident.aspects], self.lexicon)
+        found = find(text, [*incident.rubric, *incident.weak_signals, *incident.aspects], self.lexicon, are_notes=True)
         done = Done(
             resolved=is_over(self.playing),
             cause=self.cause,

@@ -170,6 +170,12 @@ def test_ctrl_c_passes_through_and_the_lines_are_kept(table: Table) -> None:
     assert [one.line for one in opened.lines] == ["check", "units"]
 
 
+def test_a_note_of_one_bare_word_counts(table: Table) -> None:
+    table.play("check", ":note rollback", ":done", keep_marks)
+    (ask,) = [one for one in table.prompter.asks if isinstance(one, PointsAsk)]
+    assert set(ask.marked) == {"rollback"}
+
+
 def test_a_run_is_recorded_and_what_was_missed_comes_back_tomorrow(table: Table, practice: Practice) -> None:
     table.play("check", ":note we did a rollback of it", ":done", keep_marks)
     ((scenario, variant, seed, ticked),) = practice.rows("SELECT scenario, variant, seed, ticked FROM scenario_runs")
