@@ -60,7 +60,7 @@ def open_workers(modules: Sequence[str], hidden: Sequence[Path], tiers: Sequence
 
 
 def make_work_folder() -> Path:
-    """A fresh folder for one run. Raises UserError where there is no room for one."""
+    """A fresh folder for runs. Raises UserError where there is no room for one."""
     problem: OSError | None = None
     for place in (None, "/dev/shm"):  # noqa: S108 - a second choice for a full disk; mkdtemp makes a private folder in it
         try:
@@ -125,6 +125,7 @@ class ForkedWorkers:
 
     def __init__(self, modules: Sequence[str], hidden: Sequence[Path], tiers: Sequence[Isolation] = TIERS) -> None:
         self._work = make_work_folder()
+        """Holds the folder of each run, so that the zygote can remove them all when this process is gone."""
         self._runs: list[_ForkedRun] = []
         self._sweeping = Lock()  # a proof asks for runners from several threads
         self._isolation: Isolation | None = None
@@ -135,6 +136,7 @@ class ForkedWorkers:
                 "hidden": [str(path) for path in hidden],
                 "tiers": list(tiers),
                 "work": str(self._work),
+                "trial": tempfile.mkdtemp(dir=self._work),
             }
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
                 [sys.executable, "-I", str(MAIN), "zygote", str(theirs.fileno()), json.dumps(settings)],
@@ -163,7 +165,7 @@ class ForkedWorkers:
     def start(self, role: str, cpu_seconds: int = CPU_SECONDS) -> Channel:
         """A fresh runner: `solution` or `maker`."""
         self._forget_ended()
-        work = make_work_folder()
+        work = self._folder()
         pairs = [os.pipe() for _ in range(6)]
         (requests, to_runner), (answers, responses), (printed, output), (complaints, errors) = pairs[:4]
         (lifeline, held), (told, ending) = pairs[4:]
@@ -181,6 +183,12 @@ class ForkedWorkers:
         with self._sweeping:
             self._runs.append(run)
         return Channel(to_runner, answers, printed, complaints, run, ahead=AHEAD[role])
+
+    def _folder(self) -> Path:
+        try:
+            return Path(tempfile.mkdtemp(dir=self._work))
+        except OSError:  # the disk has filled up since
+            return make_work_folder()
 
     def close(self) -> None:
         """Kill every runner and the zygote; none is left afterwards."""

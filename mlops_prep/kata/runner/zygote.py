@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
     control = socket.socket(fileno=int(arguments[0]))
     settings = json.loads(arguments[1])
     gc.disable()  # imports make many objects and drop few: a fifth of their time would go into looking for those
-    probe = sandbox.Probe(settings["work"], settings["hidden"], settings["tiers"])
+    probe = sandbox.Probe(settings["trial"], settings["hidden"], settings["tiers"])
     for name in settings["modules"]:
         with suppress(ImportError):
             importlib.import_module(name)
@@ -69,10 +69,15 @@ def _reap() -> None:
             pass
 
 
+def _stop_waiting(*_: object) -> None:
+    raise TimeoutError
+
+
 def _leave(works: list[str]) -> None:
     """The judge is gone or done: its lifelines are closed, so every keeper ends by itself. Leaves no folder, either."""
+    signal.signal(signal.SIGALRM, _stop_waiting)
     signal.alarm(5)
-    with suppress(ChildProcessError):
+    with suppress(ChildProcessError, TimeoutError):
         while True:
             os.waitpid(-1, 0)
     for work in works:
