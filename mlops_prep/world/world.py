@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from mlops_prep.world import data, metrics, registry, serving, shell
+from mlops_prep.world import data, metrics, registry, repository, serving, shell
 from mlops_prep.world.answers import Answer, CommandError, Kind
 from mlops_prep.world.kubernetes import controllers, hosts, kubectl, objects
 from mlops_prep.world.kubernetes.calls import Call
@@ -232,9 +232,9 @@ class World:
         if store["views"]:
             found["feast"] = lambda state, words: data.feast(state["data"], words, self.now, self.base)
         if store["commits"]:
-            found["git"] = lambda state, words: data.git(state["data"], words, self.base)
+            found["git"] = lambda state, words: repository.git(state["data"], words, self.base)
         if store["files"]:
-            found |= {"ls": lambda state, words: data.ls(state["data"], words), "cat": self._cat}
+            found |= {"ls": lambda state, words: repository.ls(state["data"], words), "cat": self._cat}
         return found
 
     def known(self) -> str:
@@ -301,7 +301,7 @@ class World:
         named = [word for word in words if not word.startswith("-")]
         if not named:
             raise CommandError("cat: name a file; ls shows what there is")
-        contents = [data.file_named(state["data"], word) for word in named]
+        contents = [repository.file_named(state["data"], word) for word in named]
         return Answer("\n".join(text(one).render(self.names(state)).rstrip("\n") for one in contents))
 
     # What a scenario declares

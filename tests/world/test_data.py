@@ -1,11 +1,11 @@
-"""Data versions, features, commits and files, as dvc, feast, git, ls and cat tell of them."""
+"""Data versions and features, as dvc and feast tell of them."""
 
 from typing import Any
 
 import pytest
 
-from mlops_prep.world.world import World
-from tests.world.conftest import Make, changed, said
+from mlops_prep.world.world import World, build
+from tests.world.conftest import BASE, Make, changed, said
 
 DATA: dict[str, Any] = {
     "tracked": {
@@ -29,16 +29,6 @@ DATA: dict[str, Any] = {
         },
         "stuck": {"blocked": "Traceback: no column 'amount'"},
     },
-    "commits": [
-        {
-            "hash": "aaaa1111",
-            "message": "Add the join\n\nOn the card.",
-            "age": "2d",
-            "files": {"join.sql": "+ JOIN card"},
-        },
-        {"hash": "bbbb2222", "message": "Change the unit", "age": "3h", "files": {"units.py": "- euro\n+ cent"}},
-    ],
-    "files": {"runbook.md": "Ask {{ facts.owner }}.\n", "conf/serving.yaml": "a: 1", "conf/deep/x.txt": "x"},
 }
 
 
@@ -51,17 +41,23 @@ def world(world: Make) -> World:
 def test_dvc_status_names_what_differs_from_the_lock(world: World) -> None:
     assert said(world, "dvc status") == (
         "prepare:\n\tchanged deps:\n\t\tmodified:           data/raw.csv\n"
+        "data/raw.csv.dvc:\n\tchanged outs:\n\t\tmodified:           data/raw.csv\n"
         "labels.csv.dvc:\n\tchanged outs:\n\t\tmodified:           labels.csv"
     )
 
 
 def test_dvc_repro_runs_what_has_changed_and_takes_its_time(world: World) -> None:
     began = world.now
-    shown = changed(world, "dvc repro")
-    assert shown.startswith("Running stage 'prepare':\n> python prepare.py\nUpdating lock file 'dvc.lock'")
-    assert "Stage 'train' didn't change, skipping" in shown
+    assert changed(world, "dvc repro") == (
+        "Verifying data sources in stage: 'data/raw.csv.dvc'\n\n"
+        "Running stage 'prepare':\n> python prepare.py\nUpdating lock file 'dvc.lock'\n\n"
+        "Stage 'train' didn't change, skipping\nUse `dvc push` to send your updates to remote storage."
+    )
     assert world.now - began == 60
-    assert said(world, "dvc repro") == "Stage 'prepare' didn't change, skipping\nStage 'train' didn't change, skipping"
+    assert said(world, "dvc repro") == (
+        "'data/raw.csv.dvc' didn't change, skipping\nStage 'prepare' didn't change, skipping\n"
+        "Stage 'train' didn't change, skipping\nData and pipelines are up to date."
+    )
 
 
 def test_after_a_checkout_the_workspace_is_that_of_the_lock(world: World) -> None:
@@ -69,40 +65,64 @@ def test_after_a_checkout_the_workspace_is_that_of_the_lock(world: World) -> Non
     assert said(world, "dvc status") == "Data and pipelines are up to date."
 
 
-def test_dvc_diff(world: World) -> None:
-    assert said(world, "dvc diff") == (
-        "Modified:\n    data/raw.csv  (aaa -> bbb)\nModified:\n    labels.csv  (l1 -> l2)"
+def test_dvc_diff_has_one_heading_for_each_group_and_a_summary(world: World) -> None:
+    assert said(world, "dvc diff") == ("Modified:\n    data/raw.csv\n    labels.csv\n\nfiles summary: 2 modified")
+    assert said(world, "dvc diff v1") == (
+        "Added:\n    data/features.parquet\n    labels.csv\n    still.csv\n\n"
+        "Deleted:\n    gone.csv\n\nModified:\n    data/raw.csv\n\n"
+        "files summary: 3 added, 1 deleted, 1 modified"
     )
-    against = said(world, "dvc diff v1")
-    assert "data/raw.csv  (old -> bbb)" in against
-    assert "Added:\n    data/features.parquet" in against
-    assert "Deleted:\n    gone.csv" in against
+
+
+def test_dvc_diff_shows_hashes_when_it_is_asked_to(world: World) -> None:
+    assert "    aaa..bbb  data/raw.csv\n" in said(world, "dvc diff --show-hash")
+    assert "    g  gone.csv\n" in said(world, "dvc diff v1 --show-hash")
+
+
+def test_dvc_diff_of_what_is_the_same_says_nothing(world: World) -> None:
+    assert said(world, "dvc diff v1 v1") == ""
+
+
+def test_a_folder_that_a_stage_depends_on_is_changed_with_what_lies_in_it(templates: dict[str, str]) -> None:
+    tracked = {"raw/a.csv": {"hash": "b", "lock": "a"}, "raw/b.csv": {"hash": "b"}}
+    spec = {"data": {"tracked": tracked, "stages": {"train": {"deps": ["raw"]}}}}
+    made = World(build(spec, {}), templates, BASE)
+    assert said(made, "dvc status").startswith("train:\n\tchanged deps:\n\t\tmodified:           raw\n")
+    assert "Running stage 'train'" in changed(made, "dvc repro")
+
+
+def test_the_graph_is_given_in_mermaids_notation(world: World) -> None:
+    shown = said(world, "dvc dag --mermaid").split("\n")
+    assert shown[0] == "flowchart TD"
+    assert '\tnode1["data/raw.csv.dvc"]' in shown
+    assert shown[-2:] == ["\tnode1-->node4", "\tnode4-->node5"]
 
 
 def test_what_is_not_in_the_remote_is_pushed(world: World) -> None:
     assert said(world, "dvc status -c") == "\tnew:                labels.csv"
-    changed(world, "dvc push")
+    assert changed(world, "dvc push") == "1 file pushed"
+    assert said(world, "dvc push") == "Everything is up to date."
     assert said(world, "dvc status --cloud") == "Cache and remote 'storage' are in sync."
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("dvc diff nope", "ERROR: unknown Git revision 'nope'"),
-        ("dvc repro nope", "ERROR: failed to reproduce 'nope': stage does not exist"),
-        ("feast feature-views describe nope", "feast.errors.FeatureViewNotFoundException: Feature view nope does not"),
+        ("dvc diff nope", "ERROR: failed to get diff - unknown Git revision 'nope'"),
+        ("dvc repro nope", "ERROR: Stage 'nope' not found inside 'dvc.yaml' file"),
+        ("dvc checkout nope", "ERROR: 'nope' does not exist as an output or a stage name in 'dvc.yaml'"),
+        ("dvc list", "ERROR: the following arguments are required: url"),
+        ("feast feature-views describe nope", "Feature view nope does not exist"),
         ("feast materialize-incremental 2026-11-21 -v nope", "feast.errors.FeatureViewNotFoundException"),
-        ("git show cafe", "fatal: ambiguous argument 'cafe': unknown revision"),
-        ("cat nope.md", "cat: nope.md: No such file or directory"),
-        ("cat", "cat: name a file"),
-        ("ls nope", "ls: cannot access 'nope': No such file or directory"),
+        ("feast materialize-incremental tonight", "ValueError: Invalid isoformat string: 'tonight'"),
+        ("feast materialize-incremental", "Usage: feast materialize-incremental [OPTIONS] END_TS\n"),
     ],
 )
 def test_errors(world: World, line: str, says: str) -> None:
     assert said(world, line).startswith(says)
 
 
-@pytest.mark.parametrize("line", ["dvc", "dvc nope", "feast apply", "feast", "git push", "git"])
+@pytest.mark.parametrize("line", ["dvc", "dvc nope", "feast apply", "feast"])
 def test_what_is_not_known_costs_nothing(world: World, line: str) -> None:
     assert world.run(line).kind == "unknown"
 
@@ -112,14 +132,14 @@ def test_a_feature_view_tells_its_features_units_and_freshness(world: World) -> 
     assert "- name: mean_7d\n    valueType: DOUBLE" in shown
     assert "- name: max\n    valueType: INT64\n    tags:\n      unit: cent" in shown
     assert "ttl: 7200s" in shown
-    assert "endTime: '2026-11-20T21:00:00Z'" in shown
-    assert "amounts   {'card'}" in said(world, "feast feature-views list")
+    assert shown.endswith("  - startTime: '2026-11-20T19:00:00Z'\n    endTime: '2026-11-20T21:00:00Z'")
+    assert "amounts  {'card'}" in said(world, "feast feature-views list")
 
 
 def test_materialising_makes_a_view_fresh_unless_something_is_in_the_way(world: World) -> None:
     shown = changed(world, "feast materialize-incremental 2026-11-21T02:00:00")
-    assert "amounts from 2026-11-20T21:00:00Z:" in shown
-    assert "stuck:\nTraceback: no column 'amount'" in shown
+    assert "amounts from 2026-11-20 21:00:00+00:00 to 2026-11-21 02:00:00+00:00:\n100%|" in shown
+    assert "stuck from 2026-11-21 01:30:00+00:00 to 2026-11-21 02:00:00+00:00:\nTraceback: no column 'amount'" in shown
     assert world.value("data.views.amounts.fresh") == 0
     assert world.value("data.views.stuck.fresh") == -1800
 
@@ -129,32 +149,9 @@ def test_only_the_views_that_are_named_are_materialised(world: World) -> None:
     assert world.value("data.views.amounts.fresh") == -5 * 3600
 
 
-def test_git_log_is_newest_first_and_can_be_cut(world: World) -> None:
-    assert said(world, "git log --oneline") == "bbbb222 Change the unit\naaaa111 Add the join"
-    assert said(world, "git log --oneline -1") == said(world, "git log --oneline -n 1") == "bbbb222 Change the unit"
-    assert said(world, "git log --oneline -- join.sql") == "aaaa111 Add the join"
-
-
-def test_git_show(world: World) -> None:
-    assert said(world, "git show aaaa1111").endswith(
-        "    On the card.\n\ndiff --git a/join.sql b/join.sql\n+ JOIN card"
-    )
-    assert said(world, "git show") == said(world, "git show HEAD") == said(world, "git show bbbb")
-    assert "Date:   Fri Nov 20 23:00:00 2026 +0000" in said(world, "git show")
-
-
-@pytest.mark.parametrize(
-    ("line", "shown"),
-    [
-        ("ls", "conf/\nrunbook.md"),
-        ("ls -la .", "conf/\nrunbook.md"),
-        ("ls conf", "deep/\nserving.yaml"),
-        ("ls ./conf/deep/", "x.txt"),
-        ("ls runbook.md", "runbook.md"),
-        ("cat runbook.md", "Ask maria."),
-        ("cat ./conf/serving.yaml runbook.md", "a: 1\nAsk maria."),
-        ("cat conf/serving.yaml | grep a", "a: 1"),
-    ],
-)
-def test_files(world: World, line: str, shown: str) -> None:
-    assert said(world, line) == shown
+def test_a_view_is_as_fresh_as_the_end_that_was_asked_for(world: World) -> None:
+    changed(world, "feast materialize-incremental 2026-11-21T00:00:00 -v amounts")
+    assert world.value("data.views.amounts.fresh") == -7200
+    assert "startTime: '2026-11-20T21:00:00Z'" in said(world, "feast feature-views describe amounts")
+    changed(world, "feast materialize 2026-11-01T00:00:00 2026-12-01T00:00:00 -v amounts")
+    assert world.value("data.views.amounts.fresh") == 40
