@@ -36,13 +36,20 @@ REST = "curl http://mlflow/api/2.0/mlflow/"
         ("client.get_model_version_by_alias('fraud', 'champion')", "version='9'"),
         ("client.get_model_version('fraud', '10')", "tags={'data': 'v7'}"),
         ("client.get_model_version(name='fraud', version='2')", "run_id='r1'"),
-        (
-            "client.get_registered_model('fraud')",
-            "aliases={'champion': '9', 'challenger': '10'}, latest_versions=['10']",
-        ),
+        ("client.get_registered_model('fraud')", "aliases={'challenger': '10', 'champion': '9'}, creation_timestamp="),
+        ("client.get_registered_model('fraud')", "latest_versions=[<ModelVersion: aliases=['challenger']"),
+        ("client.get_latest_versions('fraud')", "version='10'"),
         ("client.search_model_versions(\"name='fraud'\")", "version='10'"),
         ("client.search_registered_models()", "name='fraud'"),
-        ("client.get_run('r1')", '"auc": 0.91'),
+        ("client.get_run('r1')", "<Run: data=<RunData: metrics={'auc': 0.91}, params={'lr': '0.1'}, tags={"),
+        ("client.get_run('r1')", "start_time=1795140000000, status='FINISHED'"),
+        ("client.get_run('r1').data.params", "{'lr': '0.1'}"),
+        ("client.get_run('r1').data.metrics['auc']", "0.91"),
+        ("client.search_runs(['2'])", "run_name='r2'"),
+        ("client.search_model_versions(\"name='fraud'\")[0].run_id", "'r2'"),
+        ("client.list_artifacts('r1')", "[<FileInfo: file_size=None, is_dir=True, path='model'>]"),
+        ("client.list_artifacts('r1', 'model')", "path='model/MLmodel'"),
+        ("client.search_experiments()", "name='Default'"),
         ("client.list_artifacts('r1')", "model"),
         ("mlflow experiments search", "ranker"),
         ("mlflow runs list --experiment-id 1", "nightly"),
@@ -86,7 +93,7 @@ def test_an_alias_is_moved(world: World, line: str) -> None:
 def test_an_alias_is_deleted(world: World) -> None:
     changed(world, "client.delete_registered_model_alias('fraud', 'challenger')")
     assert said(world, "client.get_model_version_by_alias('fraud', 'challenger')") == (
-        "INVALID_PARAMETER_VALUE: Registered model alias challenger not found."
+        "mlflow.exceptions.RestException: INVALID_PARAMETER_VALUE: Registered model alias challenger not found."
     )
 
 
@@ -99,20 +106,33 @@ def test_tags_and_stages(world: World) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("client.get_registered_model('nope')", "RESOURCE_DOES_NOT_EXIST: Registered Model with name=nope not found"),
+        (
+            "client.get_registered_model('nope')",
+            "mlflow.exceptions.RestException: RESOURCE_DOES_NOT_EXIST: Registered Model with name=nope not found",
+        ),
         (
             "client.get_model_version('fraud', '7')",
-            "RESOURCE_DOES_NOT_EXIST: Model Version (name=fraud, version=7) not found",
+            "mlflow.exceptions.RestException: RESOURCE_DOES_NOT_EXIST: Model Version (name=fraud, version=7) not found",
         ),
         (
             "client.set_registered_model_alias('fraud', 'champion', '7')",
-            "RESOURCE_DOES_NOT_EXIST: Model Version (name=fraud, version=7) not found",
+            "mlflow.exceptions.RestException: RESOURCE_DOES_NOT_EXIST: Model Version (name=fraud, version=7) not found",
         ),
-        ("client.get_run('nope')", "mlflow.exceptions.MlflowException: Run 'nope' not found"),
-        ("mlflow runs describe --run-id nope", "mlflow.exceptions.MlflowException: Run 'nope' not found"),
-        ("mlflow runs list --experiment-id 9", "Error: no experiment with id '9'"),
-        ("mlflow runs list --nope", "Error: unknown flag: --nope"),
-        (f"{REST}nope", '{"error_code": "ENDPOINT_NOT_FOUND"'),
+        (
+            "client.get_run('nope')",
+            "mlflow.exceptions.RestException: RESOURCE_DOES_NOT_EXIST: Run with id=nope not found",
+        ),
+        (
+            "mlflow runs describe --run-id nope",
+            "mlflow.exceptions.RestException: RESOURCE_DOES_NOT_EXIST: Run with id=nope not found",
+        ),
+        ("mlflow runs list --nope", "Usage: mlflow runs list [OPTIONS]\nTry 'mlflow runs list --help' for help."),
+        ("mlflow runs list", "Usage: mlflow runs list [OPTIONS]"),
+        ("client.get_run('r1').nope", "AttributeError: 'Run' object has no attribute 'nope'"),
+        ("client.get_run('r1').data.params['nope']", "KeyError: 'nope'"),
+        ("client.get_run(['r1'])", "mlflow.exceptions.RestException: RESOURCE_DOES_NOT_EXIST: Run with id="),
+        (f"{REST}runs/get?run_id=nope", '{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Run with id=nope'),
+        (f"{REST}nope", "<!doctype html>"),
     ],
 )
 def test_errors(world: World, line: str, says: str) -> None:
@@ -128,7 +148,7 @@ def test_errors(world: World, line: str, says: str) -> None:
         "client.get_run(",
         "client.get_run(open('/etc/passwd'))",
         "client.get_run(__import__('os').getcwd())",
-        "client.get_run('r1').info",
+        "client.get_run('r1') + 1",
         "client.get_run",
         "client." + "a" * 3000,
         "client.get_run(" + "(" * 500 + ")" * 500 + ")",
@@ -142,7 +162,49 @@ def test_what_is_no_call_costs_nothing(world: World, line: str) -> None:
     assert world.state is before
 
 
+def test_a_version_has_mlflows_fields_in_its_order(world: World) -> None:
+    assert said(world, "client.get_model_version('fraud', '2')") == (
+        "<ModelVersion: aliases=[], creation_timestamp=1794967200000, current_stage='None', description='', "
+        "last_updated_timestamp=1794967200000, name='fraud', run_id='r1', run_link='', source='runs:/r1/model', "
+        "status='READY', status_message='', tags={}, user_id='', version='2'>"
+    )
+
+
+def test_tables_are_laid_out_as_mlflow_lays_them_out(world: World) -> None:
+    assert said(world, "mlflow experiments search") == (
+        "Experiment Id    Name     Artifact Location\n"
+        "---------------  -------  -------------------\n"
+        "0                Default  s3://mlflow/0\n"
+        "1                fraud    s3://mlflow/1\n"
+        "2                ranker   s3://mlflow/2"
+    )
+    assert said(world, "mlflow runs list --experiment-id 1") == (
+        "Date                     Name     ID\n"
+        "-----------------------  -------  ----\n"
+        "2026-11-20 02:00:00 UTC  nightly  r1"
+    )
+    assert said(world, "mlflow runs list --experiment-id 9") == ""
+
+
 def test_a_document_of_a_run_is_json(world: World) -> None:
     document = json.loads(said(world, "mlflow runs describe -r r1"))
     assert document["data"]["params"] == {"lr": "0.1"}
-    assert document["info"]["start_time"] == "2026-11-20 02:00:00"
+    assert document["info"]["start_time"] == 1795140000000
+    assert document["info"]["end_time"] > document["info"]["start_time"]
+    through_rest = json.loads(said(world, f"{REST}runs/get?run_id=r1"))["run"]
+    assert through_rest["data"]["params"] == [{"key": "lr", "value": "0.1"}]
+    assert [one["value"] for one in through_rest["data"]["metrics"]] == [0.91]
+
+
+def test_what_is_empty_is_left_out_of_a_document(world: World) -> None:
+    document = json.loads(said(world, f"{REST}model-versions/get?name=fraud\\&version=2"))["model_version"]
+    assert list(document) == [
+        "name",
+        "version",
+        "creation_timestamp",
+        "last_updated_timestamp",
+        "current_stage",
+        "source",
+        "run_id",
+        "status",
+    ]
