@@ -73,9 +73,12 @@ def _drawn(incident: Incident, rng: Random) -> dict[str, Any]:
 
 
 def _moment(rng: Random, names: Mapping[str, Any]) -> datetime:
-    """When the page comes: some day of this autumn, at a drawn `hour` and `minute` where the scenario has them."""
+    """When the page comes: some day of this autumn, at a drawn `hour` and `minute` where the scenario has them.
+
+    A drawn `day` counts from 5 October 2026: with it a scenario can name things by the date.
+    """
     hour = int(names.get("hour", rng.randint(0, 23)))
-    day = datetime(2026, 10, 5, tzinfo=UTC) + timedelta(days=rng.randint(0, 46))
+    day = datetime(2026, 10, 5, tzinfo=UTC) + timedelta(days=int(names.get("day", rng.randint(0, 46))))
     minute = int(names.get("minute", rng.randint(0, 59)))
     return day.replace(hour=hour, minute=minute, second=rng.randint(0, 59))
 

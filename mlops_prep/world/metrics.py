@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from mlops_prep.world.answers import Answer, CommandError
@@ -40,18 +41,38 @@ def answer(
     except QueryError as error:
         if as_json:
             says = {"status": "error", "errorType": "bad_data", "error": f'invalid parameter "query": {error}'}
-            raise CommandError(json.dumps(says)) from error
+            raise CommandError(json.dumps(says, separators=(",", ":"))) from error
         raise CommandError(f'query error: bad_data: invalid parameter "query": {error}') from error
     stamp = (base + timedelta(seconds=now)).timestamp()
     return Answer(_as_json(value, stamp) if as_json else _as_lines(value, stamp))
 
 
-def names_of(series: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The names that there are, in order."""
+def answer_range(
+    series: Sequence[Mapping[str, Any]], text: str, moments: Sequence[float], base: datetime, at: At
+) -> Answer:
+    """What a query gives at each of some moments, as `promtool query range` prints it. Raises CommandError."""
+    reader = _Reader(series, base, at)
+    found: dict[str, list[str]] = {}
+    for moment in moments:
+        try:
+            value = query(text, moment, reader.read)
+        except QueryError as error:
+            raise CommandError(f'query error: bad_data: invalid parameter "query": {error}') from error
+        stamp = (base + timedelta(seconds=moment)).timestamp()
+        for one in [Sample({}, value)] if isinstance(value, float) else value:
+            found.setdefault(_series(one.labels), []).append(f"{_number(one.value)} @[{_stamp(stamp)}]")
+    return Answer("\n".join(f"{name} =>\n" + "\n".join(values) for name, values in found.items()))
+
+
+def names_of(series: Sequence[Mapping[str, Any]], now: float, base: datetime, at: At) -> list[str]:
+    """The names of the series that have samples now, in order."""
+    reader = _Reader(series, base, at)
     found = set()
     for one in series:
-        ends = _ENDS if one.get("kind") == "histogram" else ("",)
-        found |= {one["name"] + end for end in ends}
+        for end in _ENDS if one.get("kind") == "histogram" else ("",):
+            name = one["name"] + end
+            if name not in found and reader.read(name, now, now - _LEAST_STEP):
+                found.add(name)
     return sorted(found)
 
 
@@ -164,8 +185,8 @@ def noise(name: str, moment: float) -> float:
 
 def _as_lines(value: Value, stamp: float) -> str:
     if isinstance(value, float):
-        return f"scalar: {_number(value)} @[{stamp:.3f}]"
-    return "\n".join(f"{_series(one.labels)} => {_number(one.value)} @[{stamp:.3f}]" for one in value)
+        return f"scalar: {_number(value)} @[{_stamp(stamp)}]"
+    return "\n".join(f"{_series(one.labels)} => {_number(one.value)} @[{_stamp(stamp)}]" for one in value)
 
 
 def _series(labels: Mapping[str, str]) -> str:
@@ -174,17 +195,26 @@ def _series(labels: Mapping[str, str]) -> str:
 
 
 def _number(value: float) -> str:
+    """A number as Go prints it (`strconv.FormatFloat(value, 'f', -1, 64)`): the shortest that is read as the same."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "+Inf" if value > 0 else "-Inf"
-    return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}"
+    short = float(f"{value:.12g}")  # sums of rates carry rounding errors that a counter of whole numbers has not
+    value = short if abs(short - value) <= 1e-13 * abs(value) else value
+    text = format(Decimal(repr(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _stamp(seconds: float) -> str:
+    return _number(round(seconds, 3))
 
 
 def _as_json(value: Value, stamp: float) -> str:
+    moment = int(stamp) if float(stamp).is_integer() else round(stamp, 3)
     if isinstance(value, float):
-        data: dict[str, Any] = {"resultType": "scalar", "result": [round(stamp, 3), _number(value)]}
+        data: dict[str, Any] = {"resultType": "scalar", "result": [moment, _number(value)]}
     else:
-        result = [{"metric": one.labels, "value": [round(stamp, 3), _number(one.value)]} for one in value]
+        result = [{"metric": one.labels, "value": [moment, _number(one.value)]} for one in value]
         data = {"resultType": "vector", "result": result}
-    return json.dumps({"status": "success", "data": data})
+    return json.dumps({"status": "success", "data": data}, separators=(",", ":"))

@@ -73,26 +73,46 @@ def query(text: str, at: float, read: Read) -> Value:
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"a query of {len(text)} characters; at most {MAX_CHARACTERS} are read")
     try:
-        return _Query(list(_tokens(text)), at, read).whole()
+        return _Query(text, at, read).whole()
     except RecursionError as error:
         raise QueryError("nested too deeply") from error
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Kind, text, and where each begins, from 1. Raises QueryError, worded as Prometheus words it."""
     place = 0
     while place < len(text.rstrip()):
         match = _TOKEN.match(text, place)
         if match is None or match.end() == place:
             wrong = text[place:].lstrip()
-            raise QueryError(f"unexpected character: {wrong[0]!r} at position {len(text) - len(wrong) + 1}")
+            start = len(text) - len(wrong) + 1
+            says = "unterminated quoted string" if wrong[0] in "\"'" else f"unexpected character: {wrong[0]!r}"
+            raise QueryError(f"1:{start}: parse error: {says}")
         kind = match.lastgroup or ""
-        yield kind, match.group(kind)
+        yield kind, match.group(kind), match.start(kind) + 1
         place = match.end()
 
 
 def seconds_of(duration: str) -> float:
     """`1h30m` in seconds."""
     return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+)(ms|[smhdw])", duration))
+
+
+_TAKES: dict[str, tuple[str, ...]] = dict.fromkeys(_RANGES, ("range vector",))
+_TAKES |= {"quantile_over_time": ("scalar", "range vector"), "histogram_quantile": ("scalar", "instant vector")}
+_TAKES |= {"time": (), "absent": ("instant vector",), "scalar": ("instant vector",)}
+"""What kinds of values functions take."""
+_NOT_HERE = frozenset(
+    """absent_over_time changes clamp clamp_max clamp_min count_over_time day_of_month day_of_week days_in_month deriv
+    holt_winters hour idelta label_join label_replace last_over_time log10 log2 minute month predict_linear
+    present_over_time resets sgn sort sort_desc stddev_over_time stdvar_over_time timestamp vector year""".split()
+)
+"""Functions that Prometheus has besides."""
+
+
+def _kind(value: Value | _Range) -> str:
+    """The type of a value, as Prometheus names it."""
+    return "range vector" if isinstance(value, _Range) else "scalar" if isinstance(value, float) else "instant vector"
 
 
 class _Range(NamedTuple):
@@ -107,22 +127,39 @@ class _Range(NamedTuple):
 class _Query:
     """One query, parsed and evaluated in one pass."""
 
-    def __init__(self, tokens: list[tuple[str, str]], at: float, read: Read) -> None:
-        self._tokens = [*tokens, ("end", "")]
+    def __init__(self, text: str, at: float, read: Read) -> None:
+        tokens = list(_tokens(text))
+        self._tokens = [*((kind, word) for kind, word, _ in tokens), ("end", "")]
+        self._begins = [*(begin for _, _, begin in tokens), len(text) + 1]
         self._place = 0
         self._at = at
         self._read = read
         self._samples = 0
 
     def whole(self) -> Value:
+        if self._peek()[0] == "end":
+            raise self._wrong("no expression found in input")
         value = self._expression(0)
         if self._peek()[0] != "end":
-            raise QueryError(f"unexpected {self._peek()[1]!r}")
+            raise self._wrong(f"unexpected {self._described()}")
         if isinstance(value, _Range):
             raise QueryError("a range vector is no result; put a function such as rate() around it")
         return value
 
     # Tokens
+
+    def _wrong(self, says: str, at: int | None = None) -> QueryError:
+        """A mistake at a token (the next one, if none is given), as Prometheus reports it."""
+        begin = self._begins[self._place if at is None else at]
+        return QueryError(f"1:{begin}: parse error: {says}")
+
+    def _described(self) -> str:
+        """The next token, as Prometheus names it."""
+        kind, text = self._peek()
+        if text == ")":
+            return "right parenthesis ')'"
+        names = {"name": "identifier", "number": "number", "duration": "duration", "text": "string"}
+        return "end of input" if kind == "end" else f'{names[kind]} "{text}"' if kind in names else f'"{text}"'
 
     def _peek(self) -> tuple[str, str]:
         return self._tokens[self._place]
@@ -140,7 +177,9 @@ class _Query:
 
     def _expect(self, sign: str) -> None:
         if not self._takes(sign):
-            raise QueryError(f"expected {sign!r}, got {self._peek()[1] or 'the end'!r}")
+            if sign == ")" and self._peek()[0] == "end":
+                raise self._wrong("unclosed left parenthesis")
+            raise self._wrong(f'unexpected {self._described()}, expected "{sign}"')
 
     # Expressions
 
@@ -181,7 +220,8 @@ class _Query:
         if text == "{":
             self._place -= 1
             return self._selector("")
-        raise QueryError(f"unexpected {text or 'end of input'!r}")
+        self._place -= kind != "end"
+        raise self._wrong(f"unexpected {self._described()}")
 
     def _named(self, name: str) -> Value | _Range:
         if name in _AGGREGATIONS or name in ("topk", "bottomk", "quantile"):
@@ -198,12 +238,12 @@ class _Query:
             while not self._takes("}"):
                 matchers.append(self._matcher())
                 if not self._takes(",") and self._peek()[1] != "}":
-                    raise QueryError("expected ',' or '}' between the matchers")
+                    raise self._wrong(f'unexpected {self._described()} in label matching, expected "," or "}}"')
         for label, sign, value in matchers:
             if label == "__name__" and sign == "=":
                 name = value
         if not name:
-            raise QueryError("a selector without a name")
+            raise self._wrong("vector selector must contain at least one non-empty matcher")
         seconds = self._range()
         offset = seconds_of(self._duration()) if self._takes("offset") else 0.0
         if seconds:
@@ -215,21 +255,37 @@ class _Query:
         if not self._takes("["):
             return 0.0
         seconds = seconds_of(self._duration())
-        self._expect("]")
+        if self._peek()[0] == "end":
+            raise self._wrong("unclosed left bracket")
+        if not self._takes("]"):
+            raise self._wrong(f'unexpected {self._described()} in subquery or range, expected ":" or "]"')
         return seconds
 
     def _duration(self) -> str:
-        kind, text = self._next()
-        if kind != "duration" or not seconds_of(text):
-            raise QueryError(f"expected a duration such as 5m, got {text!r}")
-        return text
+        kind, text = self._peek()
+        if kind == "number":
+            raise self._wrong("missing unit character in duration")
+        if kind != "duration":
+            raise self._wrong(f"unexpected {self._described()}, expected duration")
+        if not seconds_of(text):
+            raise self._wrong("duration must be greater than 0")
+        return self._next()[1]
 
     def _matcher(self) -> tuple[str, str, str]:
-        kind, label = self._next()
-        sign = self._next()[1]
-        text_kind, text = self._next()
-        if kind != "name" or sign not in ("=", "!=", "=~", "!~") or text_kind != "text":
-            raise QueryError('expected a matcher such as job="api"')
+        kind, label = self._peek()
+        if kind == "end":
+            raise self._wrong("unexpected end of input inside braces")
+        if kind != "name":
+            raise self._wrong(f'unexpected {self._described()} in label matching, expected identifier or "}}"')
+        self._next()
+        sign = self._peek()[1]
+        if sign not in ("=", "!=", "=~", "!~"):
+            raise self._wrong(f"unexpected {self._described()} in label matching, expected label matching operator")
+        self._next()
+        text_kind, text = self._peek()
+        if text_kind != "text":
+            raise self._wrong(f"unexpected {self._described()} in label matching, expected string")
+        self._next()
         value = re.sub(r"\\(.)", r"\1", text[1:-1])
         if sign in ("=~", "!~") and (len(value) > 80 or len(re.findall(r"[*+{]", value)) > 2 or ")" in value[:-1]):
             raise QueryError("this pattern is too much for here; use a.* or a|b")
@@ -247,12 +303,16 @@ class _Query:
     # Functions
 
     def _call(self, name: str) -> Value:
+        place = self._place - 1
         self._expect("(")
+        if name not in _TAKES and name not in _PLAIN:
+            raise self._unknown(name, place)
         arguments: list[Value | _Range] = []
+        first = self._place
         while not self._takes(")"):
             arguments.append(self._expression(0))
             if not self._takes(",") and self._peek()[1] != ")":
-                raise QueryError(f"expected ',' or ')' in {name}(...)")
+                self._expect(")")
         match name, arguments:
             case _, [_Range() as window] if name in _RANGES:
                 return self._over_time(name, window)
@@ -271,8 +331,22 @@ class _Query:
             case _, [float() as number] if name in _PLAIN:
                 return float(_PLAIN[name](number))
             case _:
-                known = ", ".join(sorted([*_RANGES, *_PLAIN, *_AGGREGATIONS, "histogram_quantile", "absent", "topk"]))
-                raise QueryError(f"unknown function or wrong arguments: {name}; there are {known}")
+                raise self._wrong_arguments(name, arguments, place, first)
+
+    def _unknown(self, name: str, place: int) -> QueryError:
+        if name in _NOT_HERE:
+            known = ", ".join(sorted([*_TAKES, *_PLAIN, *_AGGREGATIONS, "topk", "bottomk", "quantile"]))
+            return QueryError(f"{name} is not known here; there are {known}")
+        return self._wrong(f'unknown function with name "{name}"', place)
+
+    def _wrong_arguments(self, name: str, arguments: list[Value | _Range], place: int, first: int) -> QueryError:
+        wanted = _TAKES.get(name, ("instant vector",))
+        if len(arguments) != len(wanted):
+            return self._wrong(f'expected {len(wanted)} argument(s) in call to "{name}", got {len(arguments)}', place)
+        for given, kind in zip(map(_kind, arguments), wanted, strict=True):
+            if given != kind:
+                return self._wrong(f'expected type {kind} in call to function "{name}", got {given}', first)
+        return self._wrong(f'wrong arguments in call to function "{name}"', place)
 
     def _over_time(self, name: str, window: _Range, share: float = 0.0) -> list[Sample]:
         end, count = self._at - window.offset, _RANGE_SAMPLES
@@ -289,18 +363,19 @@ class _Query:
     def _aggregation(self, name: str) -> Value:
         grouping = self._grouping()
         self._expect("(")
-        parameter = 0.0
+        first, parameter = self._place, 0.0
         value = self._expression(0)
         if name in ("topk", "bottomk", "quantile"):
             if not isinstance(value, float):
-                raise QueryError(f"{name} takes a number first")
+                says = f"expected type scalar in aggregation parameter, got {_kind(value)}"
+                raise self._wrong(says, first)
             parameter = value
             self._expect(",")
             value = self._expression(0)
         self._expect(")")
         grouping = grouping or self._grouping()
         if not isinstance(value, list):
-            raise QueryError(f"{name}(...) is for instant vectors")
+            raise self._wrong(f"expected type instant vector in aggregation expression, got {_kind(value)}", first)
         groups: dict[tuple[tuple[str, str], ...], list[Sample]] = {}
         for one in value:
             groups.setdefault(tuple(sorted(_grouped(one.labels, grouping).items())), []).append(one)
@@ -312,12 +387,13 @@ class _Query:
         return self._next()[1], self._labels()
 
     def _labels(self) -> list[str]:
-        self._expect("(")
+        if not self._takes("("):
+            raise self._wrong(f'unexpected {self._described()} in grouping opts, expected "("')
         labels = []
         while not self._takes(")"):
             labels.append(self._next()[1])
             if not self._takes(",") and self._peek()[1] != ")":
-                raise QueryError("expected ',' or ')' after a label")
+                raise self._wrong(f'unexpected {self._described()} in grouping opts, expected "," or ")"')
         return labels
 
     # Operators
@@ -405,7 +481,7 @@ def _matches(labels: Labels, label: str, sign: str, value: str) -> bool:
     try:
         return (re.fullmatch(value, found) is not None) is (sign == "=~")
     except re.error as error:
-        raise QueryError(f"error parsing regexp: {error}") from error
+        raise QueryError(f"parse error: error parsing regexp: {error}: `{value}`") from error
 
 
 def _without_name(labels: Labels) -> Labels:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from mlops_prep.world import data, metrics, registry, repository, serving, shell
+from mlops_prep.world import data, metrics, promtool, registry, repository, serving, shell
 from mlops_prep.world.answers import Answer, CommandError, Kind
 from mlops_prep.world.kubernetes import controllers, hosts, kubectl, objects
 from mlops_prep.world.kubernetes.calls import Call
@@ -224,7 +224,9 @@ class World:
         if self.state["registry"]["models"]:
             found["mlflow"] = lambda state, words: registry.run(state["registry"], words, self.now, self.base)
         if self.state["metrics"]:
-            found["promtool"] = self._promtool
+            found["promtool"] = lambda state, words: promtool.run(
+                self.state["metrics"], words, self.now, self.base, self._at
+            )
         found["curl"] = self._curl
         store = self.state["data"]
         if store["tracked"]:
@@ -267,15 +269,6 @@ class World:
         rest = tuple(words[1].split()) if len(words) == 2 else words[1:]
         call = Call(state["kubernetes"], [], {}, self.now, self.base, self._render, self.names(state))
         return hosts.on_node(call, node, rest)
-
-    def _promtool(self, state: State, words: tuple[str, ...]) -> Answer:
-        match [word for word in words if not word.startswith("--")]:
-            case ["query", "instant", _, expression]:
-                return self._query(expression, as_json=False)
-            case ["query", "series", *_] | ["query", "labels", *_]:
-                return Answer("\n".join(metrics.names_of(self.state["metrics"])))
-            case _:
-                raise CommandError("usage: promtool query instant http://prometheus:9090 'EXPRESSION'")
 
     def _query(self, expression: str, *, as_json: bool) -> Answer:
         return metrics.answer(self.state["metrics"], expression, self.now, self.base, self._at, as_json=as_json)
@@ -331,6 +324,9 @@ class World:
         except ValueError as error:
             raise CommandError("curl: (3) URL using bad/illegal format or missing URL") from error
         query = dict(parse_qsl(parts.query, keep_blank_values=True)) | body.pop("_query", {})
+        if parts.path.endswith("/api/v1/label/__name__/values") and state["metrics"]:
+            names = metrics.names_of(state["metrics"], self.now, self.base, self._at)
+            return Answer(json.dumps({"status": "success", "data": names}, separators=(",", ":")))
         if "/api/v1/query" in parts.path and state["metrics"]:
             return self._query(str(query.get("query", body.get("query", ""))), as_json=True)
         if "/api/2.0/mlflow/" in parts.path and state["registry"]["models"]:

@@ -104,3 +104,8 @@ def test_the_tiny_incident_is_proven() -> None:
 )
 def test_a_weak_incident_is_found_out(fields: dict[str, Any], says: str) -> None:
     assert any(says in one for one in prove_incident(incident(**fields), {}, 1))
+
+
+def test_a_drawn_day_is_the_day_of_the_page() -> None:
+    drawn = incident(draw={**TINY["draw"], "day": [3], "hour": [9]})
+    assert {play(drawn, seed, {}).world.base.strftime("%Y-%m-%d %H") for seed in range(5)} == {"2026-10-08 09"}

@@ -6,7 +6,7 @@ import pytest
 
 from mlops_prep.world.templates import BadTemplateError
 from mlops_prep.world.world import World
-from tests.world.conftest import Make, changed, rows, said, workload
+from tests.world.conftest import BASE, Make, changed, rows, said, workload
 
 SERVICE = {
     "fraud": {
@@ -189,11 +189,61 @@ def test_a_histogram_has_the_quantiles_it_was_declared_with(serving: World, shar
 
 
 def test_prometheus_answers_curl_with_json(serving: World) -> None:
-    has = '"resultType": "vector", "result": [{"metric": {"__name__": "canary_share"}, "value": ['
+    has = '"resultType":"vector","result":[{"metric":{"__name__":"canary_share"},"value":['
     assert has in said(serving, "curl 'http://prometheus:9090/api/v1/query?query=canary_share'")
     assert has in said(serving, "curl -G http://prometheus:9090/api/v1/query --data-urlencode 'query=canary_share'")
     wrong = said(serving, "curl 'http://prometheus:9090/api/v1/query?query=sum('")
-    assert wrong.startswith('{"status": "error", "errorType": "bad_data", "error": "invalid parameter \\"query\\": ')
+    assert wrong.startswith('{"status":"error","errorType":"bad_data","error":"invalid parameter \\"query\\": 1:5: ')
+
+
+def test_numbers_and_times_are_printed_as_go_prints_them(world: Make) -> None:
+    values = {"third": "1 / 3", "big": "1234567.25", "huge": 1e21, "small": 0.00000123, "none": 0}
+    made = world(metrics=[{"name": name, "value": value} for name, value in values.items()])
+    stamp = int(BASE.timestamp())
+    shown = [said(made, f"promtool query instant http://p {name}") for name in values]
+    assert shown == [
+        f"third => 0.3333333333333333 @[{stamp}]",
+        f"big => 1234567.25 @[{stamp}]",
+        f"huge => 1000000000000000000000 @[{stamp}]",
+        f"small => 0.00000123 @[{stamp}]",
+        f"none => 0 @[{stamp}]",
+    ]
+
+
+def test_promtool_queries_a_range(serving: World) -> None:
+    end = int(BASE.timestamp())
+    assert said(serving, f"promtool query range --start={end - 600} --end {end} --step=5m http://p by_clock") == (
+        f"by_clock =>\n-600 @[{end - 600}]\n-300 @[{end - 300}]\n0 @[{end}]"
+    )
+    assert (
+        said(serving, "promtool query range --start=2026-11-21T01:58:00Z --step=60 http://p by_clock").count("@") == 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("query instant", "promtool: error: required argument 'server' not provided, try --help"),
+        ("query instant http://p", "promtool: error: required argument 'expr' not provided, try --help"),
+        ("query instant --nope http://p up", "promtool: error: unknown flag --nope, try --help"),
+        ("query range --start=soon http://p up", 'promtool: error: cannot parse "soon" to a valid timestamp'),
+        ("query range --step=x http://p up", 'promtool: error: not a valid duration string: "x"'),
+        ("query range --start=99999999999 http://p up", "query error: bad_data: invalid parameter"),
+        ("query range --start=0 --step=1s http://p up", "promtool: at most 250 steps are worked out here"),
+        ("check config", "promtool: known here are query instant"),
+    ],
+)
+def test_promtool_says_what_is_wrong(serving: World, line: str, says: str) -> None:
+    assert said(serving, f"promtool {line}").startswith(says)
+
+
+def test_names_of_series_that_have_no_samples_are_not_listed(world: Make) -> None:
+    declared = [{"name": "here", "value": 1}, {"name": "gone", "value": "none if t >= 0 else 1"}]
+    made = world(metrics=declared)
+    assert said(made, "promtool query labels http://p __name__") == "here"
+    assert said(made, "promtool query series http://p --match=here") == '{__name__="here"}'
+    names = "curl http://prometheus:9090/api/v1/label/__name__/values"
+    assert said(made, names) == '{"status":"success","data":["here"]}'
 
 
 def test_a_query_that_is_none_is_worded_as_promtool_does(serving: World) -> None:
