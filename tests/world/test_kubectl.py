@@ -147,7 +147,7 @@ def test_a_document_has_what_the_object_is(world: World) -> None:
     [
         ("kubectl get deploy api -o jsonpath='{.spec.replicas}'", "2"),
         ("kubectl get deploy api -o=jsonpath={.spec.template.spec.containers[0].image}", "registry.local/api:1"),
-        ("kubectl get nodes -o jsonpath='{.items[*].metadata.name}'", "n1 g1"),
+        ("kubectl get nodes -o jsonpath='{.items[*].metadata.name}'", "g1 n1"),
         ("kubectl get node g1 -o jsonpath='{.status.capacity.nvidia\\.com/gpu}'", "4"),
         ("kubectl get deploy api -o jsonpath='{.nothing.there}'", ""),
         ("kubectl get deploy -o name", "deployment.apps/api\ndeployment.apps/big"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from math import ceil, floor
 from typing import Any
 
-from mlops_prep.world.kubernetes import kubelet
+from mlops_prep.world.kubernetes import ageing, kubelet
 from mlops_prep.world.kubernetes.objects import (
     GPU,
     Pod,
@@ -22,6 +22,7 @@ from mlops_prep.world.kubernetes.objects import (
     pods_of,
     requests_of,
     template_of,
+    uuid_of,
 )
 from mlops_prep.world.kubernetes.scheduler import matches, schedule, untolerated
 
@@ -34,7 +35,7 @@ def settle(cluster: State, since: float, until: float, names: Mapping[str, Any])
     now = since
     for _ in range(_MOMENTS):
         _settle_now(cluster, now, names)
-        following = kubelet.next_moment(cluster, now)
+        following = _next_moment(cluster, now)
         if following is None or following > until:
             break
         now = following
@@ -46,11 +47,8 @@ def grow_old(cluster: State, now: float) -> None:
     """Let the pods that are there be as old as what they were made from, and forget how they started."""
     for pod in cluster["pods"].values():
         made = cluster["workloads"][pod["owner"]]["revisions"][-1]["created"]
-        shift = min(0.0, made - pod["created"])
-        for moment in ("created", "scheduled", "started", "first_started"):
-            if pod[moment] is not None:
-                pod[moment] += shift
-    cluster["events"] = [event for event in cluster["events"] if event["type"] == "Warning"]
+        ageing.grow_old(cluster, pod, max(0.0, pod["created"] - made))
+    cluster["events"] = [event for event in cluster["events"] if event["type"] == "Warning" or event["count"] > 1]
 
 
 def _settle_now(cluster: State, now: float, names: Mapping[str, Any]) -> None:
@@ -76,7 +74,16 @@ def _fingerprint(cluster: State) -> tuple[Any, ...]:
     return pods, nodes
 
 
+def _next_moment(cluster: State, now: float) -> float | None:
+    """When something happens next by itself: on a node, or because a workload is younger than the world."""
+    moments = [one["created"] for one in cluster["workloads"].values() if one["created"] > now]
+    of_nodes = kubelet.next_moment(cluster, now)
+    return min([*moments, *([] if of_nodes is None else [of_nodes])], default=None)
+
+
 def _reconcile(cluster: State, workload: Workload, now: float) -> None:
+    if workload["created"] > now:
+        return
     {"DaemonSet": _daemons, "Job": _job}.get(workload["kind"], _deployment)(cluster, workload, now)
 
 
@@ -180,10 +187,11 @@ def make_pod(cluster: State, workload: Workload, now: float, node: str = "") -> 
         "kind": workload["kind"],
         "workload": workload["name"],
         "hash": revision["hash"],
+        "generation": revision["number"],
         "template": template,
         "made": cluster["made"],
         "created": now,
-        "uid": letters(name, 8),
+        "uid": uuid_of(f"{key_of(workload)}/{name}"),
         "node": "",
         "wanted_node": node,
         "phase": "Pending",
@@ -194,6 +202,8 @@ def make_pod(cluster: State, workload: Workload, now: float, node: str = "") -> 
         "ready": False,
         "restarts": 0,
         "last_restart": None,
+        "last": None,
+        "pulls": 0,
         "scheduled": None,
         "started": None,
         "first_started": None,

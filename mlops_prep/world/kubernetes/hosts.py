@@ -70,7 +70,8 @@ def _nvidia_smi(call: Call, node: Node, words: list[str], pod: Pod | None) -> st
         raise CommandError("bash: nvidia-smi: command not found")
     if not driver_works(node):
         name = "driver-broken.j2" if node["driver"].get("broken") else "driver-mismatch.j2"
-        raise CommandError(call.render(name, {"node": node, **context(call)}).rstrip("\n"))
+        library = ".".join(node["driver"]["installed"].split(".")[:2])  # NVML leaves the patch level out
+        raise CommandError(call.render(name, {"node": node, "library": library, **context(call)}).rstrip("\n"))
     pods = sorted((one for one in pods_on(call.cluster, node["name"]) if gpus_of(one)), key=lambda one: one["made"])
     gpus: list[dict[str, Any]] = []
     for holder in pods:
@@ -115,6 +116,7 @@ def _reboot(call: Call, node: Node) -> Answer:
         if pod["phase"] == "Running":  # its containers start again when the node is back, from nothing
             pod.update(phase="Pending", state="ContainerCreating", scheduled=call.now + _REBOOT_SECONDS, ready=False)
             pod.update(restarts=pod["restarts"] + 1, last_restart=call.now + _REBOOT_SECONDS, next=None)
+            pod["last"] = {"reason": "Unknown", "exit": 255, "started": pod["started"], "ended": call.now}
     node.update(ready=False, reboots_until=call.now + _REBOOT_SECONDS)
     return Answer(
         f"Connection to {node['name']} closed by remote host.\nConnection to {node['name']} closed.", "change"

@@ -14,7 +14,10 @@ from mlops_prep.world.kubernetes.objects import GPU, Node, Pod, State, note_even
 from mlops_prep.world.templates import condition
 
 _PULL_SECONDS = 4.0
-_BACK_OFF = (10.0, 20.0, 40.0, 80.0, 160.0, 300.0)
+BACK_OFF = (10.0, 20.0, 40.0, 80.0, 160.0, 300.0)
+SYNC_SECONDS = 12.5
+"""How often the kubelet looks after a pod that backs off; each time it raises the count of its `BackOff` event."""
+_PLUGIN_GRACE_SECONDS = 300.0
 _PLUGIN_LABELS = ({"name": "nvidia-device-plugin-ds"}, {"app.kubernetes.io/name": "nvidia-device-plugin"})
 
 
@@ -29,6 +32,18 @@ def settle_nodes(cluster: State, now: float) -> None:
         offers = node["ready"] and driver_works(node) and _has_plugin(cluster, node)
         node["registered"] = node["registered"] or offers
         node["allocatable_gpus"] = node["gpus"] if offers else 0
+        if offers:
+            node["gpus_gone_since"] = None
+        elif node["gpus_gone_since"] is None:
+            node["gpus_gone_since"] = now
+
+
+def gpu_capacity(node: Node, now: float) -> int:
+    """The GPUs in a node's capacity: 0 once its device plugin has been gone for five minutes, as the device manager of
+    the kubelet has it (`stopGracePeriodExpired`, `GetCapacity`).
+    """
+    gone = node["gpus_gone_since"]
+    return int(node["gpus"]) if gone is None or now - gone < _PLUGIN_GRACE_SECONDS else 0
 
 
 def _ready(node: Node) -> str:
@@ -88,21 +103,38 @@ def _start(cluster: State, pod: Pod, node: Node, at: float, names: Mapping[str, 
     image = pod["template"]["containers"][0]["image"]
     problem = program.get("pull") or _pull_problem(cluster, pod, at)
     if problem:
-        pod.update(state="ImagePullBackOff", phase="Pending", next=at + 30.0, reason=problem)
-        says = f'Failed to pull image "{image}": {problem}'
-        note_event(cluster, at, "Warning", "Failed", about, says, "kubelet")
-        note_event(cluster, at, "Warning", "Failed", about, "Error: ImagePullBackOff", "kubelet")
-        note_event(cluster, at, "Normal", "BackOff", about, f'Back-off pulling image "{image}"', "kubelet")
+        _back_off_pulling(cluster, pod, problem, image, at)
         return
-    if pod["phase"] == "Pending":
-        for container in pod["template"]["containers"]:
-            said = f'Container image "{container["image"]}" already present on machine'
-            note_event(cluster, at, "Normal", "Pulled", about, said, "kubelet")
-            note_event(cluster, at, "Normal", "Created", about, f"Created container: {container['name']}", "kubelet")
-            note_event(cluster, at, "Normal", "Started", about, f"Started container {container['name']}", "kubelet")
-    pod.update(state="Running", phase="Running", started=at, ready=False, reason="")
+    for container in pod["template"]["containers"]:
+        said = f'Container image "{container["image"]}" already present on machine'
+        note_event(cluster, at, "Normal", "Pulled", about, said, "kubelet")
+        note_event(cluster, at, "Normal", "Created", about, f"Created container: {container['name']}", "kubelet")
+        note_event(cluster, at, "Normal", "Started", about, f"Started container {container['name']}", "kubelet")
+    pod.update(state="Running", phase="Running", started=at, ready=False, reason="", pulls=0)
     if pod["first_started"] is None:
         pod["first_started"] = at
+
+
+def _back_off_pulling(cluster: State, pod: Pod, problem: str, image: str, at: float) -> None:
+    """Wait twice as long before each further attempt to pull an image."""
+    about = f"{pod['namespace']}/Pod/{pod['name']}"
+    syncs = _syncs(pod["pulls"] - 1) if pod["pulls"] else 1
+    wait = _back_off_seconds(pod["pulls"])
+    pod.update(state="ImagePullBackOff", phase="Pending", next=at + wait, reason=problem, pulls=pod["pulls"] + 1)
+    note_event(cluster, at, "Normal", "Pulling", about, f'Pulling image "{image}"', "kubelet")
+    note_event(cluster, at, "Warning", "Failed", about, f'Failed to pull image "{image}": {problem}', "kubelet")
+    note_event(cluster, at, "Warning", "Failed", about, "Error: ErrImagePull", "kubelet")
+    note_event(cluster, at, "Normal", "BackOff", about, f'Back-off pulling image "{image}"', "kubelet", syncs)
+    note_event(cluster, at, "Warning", "Failed", about, "Error: ImagePullBackOff", "kubelet", syncs)
+
+
+def _back_off_seconds(failures: int) -> float:
+    return BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+
+
+def _syncs(failures: int) -> int:
+    """How often the kubelet looked after a pod while it waited after so many failures before."""
+    return max(1, int(_back_off_seconds(failures) // SYNC_SECONDS))
 
 
 def _pull_problem(cluster: State, pod: Pod, at: float) -> str:
@@ -134,8 +166,9 @@ def _run(cluster: State, pod: Pod, program: Mapping[str, Any], now: float) -> No
 
 def _crash(cluster: State, pod: Pod, program: Mapping[str, Any], at: float) -> None:
     fails = program["fails"]
-    wait = _BACK_OFF[min(pod["restarts"], len(_BACK_OFF) - 1)]
+    wait, syncs = _back_off_seconds(pod["restarts"]), _syncs(pod["restarts"] - 1) if pod["restarts"] else 1
     reason = fails.get("reason", "Error")
+    pod["last"] = {"reason": reason, "exit": fails.get("exit", 1), "started": pod["started"], "ended": at}
     if fails.get("final"):
         pod.update(phase="Failed", state=reason, ready=False, reason=reason, ended=at, exit=fails.get("exit", 1))
         return
@@ -147,7 +180,7 @@ def _crash(cluster: State, pod: Pod, program: Mapping[str, Any], at: float) -> N
     about = f"{pod['namespace']}/Pod/{pod['name']}"
     name = pod["template"]["containers"][0]["name"]
     says = f"Back-off restarting failed container {name} in pod {pod['name']}_{pod['namespace']}({pod['uid']})"
-    note_event(cluster, at, "Warning", "BackOff", about, says, "kubelet")
+    note_event(cluster, at, "Warning", "BackOff", about, says, "kubelet", syncs)
 
 
 def next_moment(cluster: State, now: float) -> float | None:

@@ -38,6 +38,7 @@ NODE_DEFAULTS: dict[str, Any] = {
     "registered": False,
     "roles": "<none>",
     "reboots_until": 0.0,
+    "gpus_gone_since": None,
 }
 CONTAINER_DEFAULTS: dict[str, Any] = {"image": "", "command": [], "env": {}, "cpu": 0, "memory": 0, "gpus": 0}
 TEMPLATE_DEFAULTS: dict[str, Any] = {
@@ -91,7 +92,19 @@ def build(cluster: Mapping[str, Any]) -> State:
         state["queues"][part] = {name: dict(one) for name, one in dict(cluster.get("queues", {}).get(part, {})).items()}
     for kind, objects in dict(cluster.get("objects", {})).items():
         state["objects"][kind] = {name: {"namespace": namespace, "age": "20d", **one} for name, one in objects.items()}
+    state["created"] = _created(state)
+    root = {"namespace": namespace, "age": -state["created"], "data": {"ca.crt": "-----BEGIN CERTIFICATE-----"}}
+    state["objects"].setdefault("ConfigMap", {}).setdefault("kube-root-ca.crt", root)
     return state
+
+
+def _created(state: State) -> float:
+    """When the cluster and its namespaces were made: before anything that lies in them."""
+    ages = [-workload["created"] for workload in state["workloads"].values()]
+    ages += [-node["created"] for node in state["nodes"].values()]
+    ages += [seconds_of(one["age"]) for objects in state["objects"].values() for one in objects.values()]
+    oldest: float = max([20 * _DAY, *ages])
+    return -oldest - _DAY
 
 
 def _node(name: str, index: int, given: dict[str, Any]) -> Node:
@@ -165,6 +178,12 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def uuid_of(text: str) -> str:
+    """The UUID that stands for a text where a real cluster draws one."""
+    digest = digest_of(text)
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}"
+
+
 def template_of(workload: Workload) -> dict[str, Any]:
     """What a workload makes its pods from now."""
     template: dict[str, Any] = workload["revisions"][-1]["template"]
@@ -207,11 +226,13 @@ def is_finished(pod: Pod) -> bool:
     return pod["phase"] in ("Succeeded", "Failed")
 
 
-def note_event(cluster: State, now: float, kind: str, reason: str, about: str, message: str, source: str) -> None:
+def note_event(
+    cluster: State, now: float, kind: str, reason: str, about: str, message: str, source: str, times: int = 1
+) -> None:
     """Record an event; the same one again raises its count. `about` is `namespace/Kind/name`."""
     for event in cluster["events"]:
         if (event["reason"], event["about"], event["message"]) == (reason, about, message):
-            event["count"] += 1
+            event["count"] += times
             event["last"] = now
             return
     cluster["events"].append(
@@ -223,6 +244,6 @@ def note_event(cluster: State, now: float, kind: str, reason: str, about: str, m
             "source": source,
             "first": now,
             "last": now,
-            "count": 1,
+            "count": times,
         }
     )

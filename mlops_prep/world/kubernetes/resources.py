@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mlops_prep.world.answers import CommandError
-from mlops_prep.world.kubernetes.objects import State
+from mlops_prep.world.kubernetes.objects import State, uuid_of
 from mlops_prep.world.kubernetes.scheduler import matches
 
 
@@ -73,18 +73,18 @@ def not_found(kind: Kind, name: str) -> CommandError:
 
 
 def objects_of(cluster: State, kind: Kind, namespace: str | None) -> dict[str, Any]:
-    """The objects of a kind by their name, or by `namespace/name` when `namespace` is None (all of them)."""
+    """The objects of a kind, sorted, by their name, or by `namespace/name` when `namespace` is None (all of them)."""
     if kind.name == "Pod":
         some = dict(cluster["pods"])
     elif kind.name == "Node":
-        return dict(cluster["nodes"])
+        return dict(sorted(cluster["nodes"].items()))
     elif kind.name in WORKLOADS:
         ours = (one for one in cluster["workloads"].values() if one["kind"] == kind.name)
         some = {f"{one['namespace']}/{one['name']}": one for one in ours}
     elif kind.name == "ReplicaSet":
         some = _replica_sets(cluster)
     elif kind.name == "Namespace":
-        return {name: {"name": name} for name in namespaces(cluster)}
+        return {name: {"name": name, "created": cluster["created"]} for name in namespaces(cluster)}
     elif kind.name == "ResourceQuota":
         some = {f"{one['namespace']}/{name}": {**one, "name": name} for name, one in cluster["quotas"].items()}
     elif kind.name == "ClusterQueue":
@@ -100,6 +100,7 @@ def objects_of(cluster: State, kind: Kind, namespace: str | None) -> dict[str, A
     else:
         kept = cluster["objects"].get(kind.name, {})
         some = {f"{one['namespace']}/{name}": {**one, "name": name} for name, one in kept.items()}
+    some = dict(sorted(some.items()))  # as the API server lists them
     if namespace is None:
         return some
     return {key.split("/", 1)[1]: one for key, one in some.items() if key.startswith(f"{namespace}/")}
@@ -174,12 +175,22 @@ def _made_labels(pod: Any) -> dict[str, str]:
         case "Deployment":
             return {"pod-template-hash": pod["hash"]}
         case "Job":
-            names = {"batch.kubernetes.io/job-name": pod["workload"], "job-name": pod["workload"]}
-            return {**names, "batch.kubernetes.io/controller-uid": f"{pod['hash']}-job"}
-        case "DaemonSet" | "StatefulSet":
-            return {"controller-revision-hash": pod["hash"]}
+            return job_labels(pod["owner"])
+        case "DaemonSet":
+            return {"controller-revision-hash": pod["hash"], "pod-template-generation": str(pod["generation"])}
+        case "StatefulSet":
+            index = pod["name"].rsplit("-", 1)[-1]
+            names = {"apps.kubernetes.io/pod-index": index, "statefulset.kubernetes.io/pod-name": pod["name"]}
+            return {**names, "controller-revision-hash": f"{pod['workload']}-{pod['hash']}"}
         case _:
             return {}
+
+
+def job_labels(key: str) -> dict[str, str]:
+    """The labels that the job controller puts on the pods of the job with this key."""
+    name, uid = key.rsplit("/", 1)[-1], uuid_of(key)
+    prefixed = {"batch.kubernetes.io/controller-uid": uid, "batch.kubernetes.io/job-name": name}
+    return {**prefixed, "controller-uid": uid, "job-name": name}
 
 
 def selected(kind: Kind, some: dict[str, Any], selector: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from mlops_prep.world.kubernetes.objects import GPU, Node, Pod, State, note_event, requests_of, used_on
 
+RETRY_SECONDS = 300.0
 _BLOCKING = ("NoSchedule", "NoExecute")
 _NAMES = {"cpu": "Insufficient cpu", "memory": "Insufficient memory", GPU: f"Insufficient {GPU}"}
 
@@ -34,9 +35,7 @@ def schedule(cluster: State, now: float) -> None:
         about = f"{pod['namespace']}/Pod/{pod['name']}"
         if not fitting:
             message = failure_message([refusal for refusal in refusals.values() if refusal])
-            pod["unschedulable"] = message
-            if not _was_told(cluster, about, message):
-                note_event(cluster, now, "Warning", "FailedScheduling", about, message, "default-scheduler")
+            _tell(cluster, pod, message, now)
             continue
         node = max(fitting, key=lambda name: (_room(cluster, cluster["nodes"][name], pod), name))
         pod.update(node=node, scheduled=now, unschedulable="")
@@ -44,8 +43,21 @@ def schedule(cluster: State, now: float) -> None:
         note_event(cluster, now, "Normal", "Scheduled", about, says, "default-scheduler")
 
 
-def _was_told(cluster: State, about: str, message: str) -> bool:
-    return any(event["about"] == about and event["message"] == message for event in cluster["events"])
+def _tell(cluster: State, pod: Pod, message: str, now: float) -> None:
+    """Record FailedScheduling: when the reason is a new one, and else with every attempt since the last time.
+
+    Here a pod is tried again every five minutes, when the queue's flush brings it back
+    (`podMaxInUnschedulablePodsDuration`); a real one also after changes of the cluster that might help it.
+    """
+    about = f"{pod['namespace']}/Pod/{pod['name']}"
+    told = next((one for one in cluster["events"] if one["about"] == about and one["message"] == message), None)
+    if told is not None and pod["unschedulable"] == message:
+        attempts = int((now - told["last"]) // RETRY_SECONDS)
+        told["count"] += attempts
+        told["last"] += attempts * RETRY_SECONDS
+    elif told is None or told["last"] < now:
+        note_event(cluster, now, "Warning", "FailedScheduling", about, message, "default-scheduler")
+    pod["unschedulable"] = message
 
 
 def _room(cluster: State, node: Node, pod: Pod) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mlops_prep.world.kubernetes.calls import Call, context
 from mlops_prep.world.kubernetes.controllers import gpus_used
+from mlops_prep.world.kubernetes.kubelet import gpu_capacity
 from mlops_prep.world.kubernetes.objects import (
     GPU,
     Node,
@@ -231,7 +232,11 @@ def _node(call: Call, node: Node) -> dict[str, Any]:
         + ([{"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}] if node["unschedulable"] else []),
         "version": call.cluster["version"],
         "shows_gpus": node["registered"],
-        "capacity": {"cpu": node["cpu"], "memory": f"{node['memory'] * 1048576 - 204800}Ki", "gpus": node["gpus"]},
+        "capacity": {
+            "cpu": node["cpu"],
+            "memory": f"{node['memory'] * 1048576 - 204800}Ki",
+            "gpus": gpu_capacity(node, call.now),
+        },
         "allocatable": {
             "cpu": f"{node['cpu'] * 1000 - 90}m",
             "memory": f"{node['memory'] * 1048576 - 1382400}Ki",
@@ -385,7 +390,11 @@ def manifest_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
     elif kind.name == "Node":
         spec: dict[str, Any] = {"taints": view["all_taints"]} if view["all_taints"] else {}
         document["spec"] = {**spec, **({"unschedulable": True} if one["unschedulable"] else {})}
-        gpus = ({GPU: str(one["gpus"])}, {GPU: str(one["allocatable_gpus"])}) if one["registered"] else ({}, {})
+        gpus = (
+            ({GPU: str(view["capacity"]["gpus"])}, {GPU: str(one["allocatable_gpus"])})
+            if one["registered"]
+            else ({}, {})
+        )
         capacity = {"cpu": str(one["cpu"]), "memory": view["capacity"]["memory"], "pods": str(one["pods"])}
         document["status"] = {
             "capacity": {**capacity, **gpus[0]},
