@@ -222,7 +222,34 @@ def test_a_reboot_without_a_drain_takes_its_pods_down(cluster: Make) -> None:
     assert rows(world, "kubectl get pods")[0][3] == "1"
 
 
-def test_draining_twice_and_cordoning_twice_is_said(cluster: Make) -> None:
+def test_cordoning_twice_is_said_and_changes_nothing(cluster: Make) -> None:
     world = deployed(cluster)
-    assert changed(world, "kubectl cordon a") == "node/a cordoned"
-    assert "already cordoned" in world.run("kubectl cordon a").output
+    assert changed(world, "kubectl cordon a b") == "node/a cordoned\nnode/b cordoned"
+    assert said(world, "kubectl cordon a") == "node/a already cordoned"
+    assert changed(world, "kubectl uncordon -l kubernetes.io/os=linux") == "node/a uncordoned\nnode/b uncordoned"
+
+
+def test_a_drain_leaves_the_daemons_and_says_so(cluster: Make) -> None:
+    world = cluster(nodes=NODES, workloads=[workload(), workload("agent", "DaemonSet")], programs=[STARTS])
+    (name,) = [row[0] for row in rows(world, "kubectl get pods -l app=api")]
+    (agent,) = [row[0] for row in rows(world, "kubectl get pods -l app=agent -o wide") if row[6] == "b"]
+    assert changed(world, "kubectl drain b --ignore-daemonsets").split("\n") == [
+        "node/b cordoned",
+        f"Warning: ignoring DaemonSet-managed Pods: ml/{agent}",
+        f"evicting pod ml/{name}",
+        f"pod/{name} evicted",
+        "node/b drained",
+    ]
+    assert len(rows(world, "kubectl get pods -l app=agent")) == 2
+
+
+def test_a_drain_that_is_refused_leaves_the_node_cordoned(cluster: Make) -> None:
+    world = cluster(nodes=NODES, workloads=[workload(), workload("agent", "DaemonSet")])
+    before = {row[0] for row in rows(world, "kubectl get pods")}
+    lines = changed(world, "kubectl drain a").split("\n")
+    assert lines[1].startswith(
+        'error: unable to drain node "a" due to error: cannot delete DaemonSet-managed Pods (use '
+    )
+    assert lines[2:4] == ["There are pending nodes to be drained:", " a"]
+    assert rows(world, "kubectl get nodes")[0][1] == "Ready,SchedulingDisabled"
+    assert {row[0] for row in rows(world, "kubectl get pods")} == before

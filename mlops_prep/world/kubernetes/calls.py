@@ -107,6 +107,11 @@ def parse(
     return verb, Call(cluster, rest, found, now, base, render, names)
 
 
+def usage_error(says: str, verb: str) -> CommandError:
+    """The error for a command that lacks something, as kubectl words it."""
+    return CommandError(f"error: {says}\nSee 'kubectl {verb} -h' for help and examples")
+
+
 def several(call: Call) -> list[tuple[Kind, dict[str, Any], bool]]:
     """Kinds with the objects that are meant. `a/b` names one; after a kind, names of that kind follow."""
     first, *names = call.words
@@ -155,6 +160,26 @@ def one_named(call: Call, words: list[str], *, default: str = "") -> tuple[Kind,
         raise CommandError("error: resource(s) were provided, but no name was specified")
     name = next(iter(some))
     return kind, name, some[name]
+
+
+def meant(call: Call, words: list[str]) -> list[tuple[Kind, str, Any]]:
+    """The objects that a change is about: by name, by selector, or all. Raises CommandError."""
+    first, *names = words or [""]
+    if "/" in first:
+        found = [named(call, *word.split("/", 1)) for word in words if "/" in word]
+    elif "selector" in call.options or "all" in call.options:
+        kind = kind_of(first)
+        some = objects_of(call.cluster, kind, call.namespace if kind.is_namespaced else None)
+        if "selector" in call.options:
+            some = selected(kind, some, call.options["selector"])
+        if not some:
+            raise CommandError("No resources found")
+        found = [(kind, some, True)]
+    elif names:
+        found = [named(call, first, name) for name in names]
+    else:
+        raise CommandError("error: resource(s) were provided, but no name was specified")
+    return [(kind, name, one) for kind, some, _ in found for name, one in some.items()]
 
 
 def filtered(call: Call, kind: Kind, some: dict[str, Any]) -> dict[str, Any]:
