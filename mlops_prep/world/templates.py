@@ -9,6 +9,7 @@ through, and every character that is printed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -217,8 +218,18 @@ def _default(value: Any, other: Any = "") -> Any:
     return other if isinstance(value, Undefined) or value is None else value
 
 
+def _clock(seconds: Any, base: Any) -> str:
+    """A moment of the world, whose clock starts at `base`, as `2026-11-21 02:00:00 UTC`."""
+    try:
+        moment = datetime.fromisoformat(str(base)) + timedelta(seconds=float(seconds))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise BadTemplateError(f"clock takes seconds, and base: {error}") from error
+    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "abs": abs,
+    "clock": _clock,
     "column": _column,
     "default": _default,
     "first": lambda values: next(iter(values), None),

@@ -13,9 +13,8 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
 
-from mlops_prep.world import data, metrics, promtool, registry, repository, serving, shell
+from mlops_prep.world import curl, data, metrics, promtool, registry, repository, serving, shell
 from mlops_prep.world.answers import Answer, CommandError, Kind
 from mlops_prep.world.kubernetes import controllers, hosts, kubectl, objects
 from mlops_prep.world.kubernetes.calls import Call
@@ -318,82 +317,61 @@ class World:
         return Answer(shown, "change" if changes else "probe", float(entry.get("takes", 0.0)))
 
     def _curl(self, state: State, words: tuple[str, ...]) -> Answer:
-        method, url, body = _request(words, lambda path: self._cat(state, (path,)).output)
+        asked = curl.request(words, lambda path: self._cat(state, (path,)).output)
+        seconds = _USUAL_SECONDS
         try:
-            parts = urlsplit(url if "://" in url else f"http://{url}")
-        except ValueError as error:
-            raise CommandError("curl: (3) URL using bad/illegal format or missing URL") from error
-        query = dict(parse_qsl(parts.query, keep_blank_values=True)) | body.pop("_query", {})
-        if parts.path.endswith("/api/v1/label/__name__/values") and state["metrics"]:
+            entry = self._endpoint(state, asked)
+            answer = self._built_in(state, asked) if entry is None else self._asked(state, entry, asked)
+        except CommandError as error:
+            if error.kind == "unknown" or str(error).startswith("curl:"):
+                raise
+            says = curl.shown(asked, curl.usual_code(str(error)), str(error), self._moment(), seconds)
+            raise CommandError(says, kind=error.kind) from error
+        code = curl.usual_code(answer.output)
+        if entry is not None:
+            code = int(self._value(entry.get("code"), state) or code)
+            backends = state["services"].get(entry.get("service", ""), {}).get("backends", {})
+            seconds = float(backends.get(state["names"].get("backend"), {}).get("p50", seconds))
+        return answer._replace(output=curl.shown(asked, code, answer.output, self._moment(), seconds))
+
+    def _endpoint(self, state: State, asked: curl.Request) -> Mapping[str, Any] | None:
+        """What the scenario declares for a request."""
+        place = f"{asked.parts.hostname or ''}{asked.parts.path}"
+        method = "GET" if asked.method == "HEAD" else asked.method
+        for entry in state["endpoints"]:
+            wanted = entry["url"].replace(":*", "")
+            is_asked = method == entry.get("method", "GET") and fnmatch.fnmatchcase(place, wanted)
+            if is_asked and self._value(entry.get("when", True), state):
+                return dict(entry)
+        return None
+
+    def _asked(self, state: State, entry: Mapping[str, Any], asked: curl.Request) -> Answer:
+        state["requests"] += 1
+        if entry.get("service"):
+            service = state["services"][entry["service"]]
+            state["names"]["backend"] = serving.backend_for(service, state["requests"])
+        more = {"body": asked.body, "query": asked.query, "path": asked.parts.path, "request": state["requests"]}
+        answer = self._done(state, entry, more)
+        self.state = {**self.state, "requests": state["requests"]}
+        return answer
+
+    def _built_in(self, state: State, asked: curl.Request) -> Answer:
+        """Prometheus and the registry answer by themselves. Raises CommandError for an address that nobody has."""
+        path, host = asked.parts.path, asked.parts.hostname or ""
+        if state["metrics"] and path.endswith("/api/v1/label/__name__/values"):
             names = metrics.names_of(state["metrics"], self.now, self.base, self._at)
             return Answer(json.dumps({"status": "success", "data": names}, separators=(",", ":")))
-        if "/api/v1/query" in parts.path and state["metrics"]:
-            return self._query(str(query.get("query", body.get("query", ""))), as_json=True)
-        if "/api/2.0/mlflow/" in parts.path and state["registry"]["models"]:
-            return registry.rest(state["registry"], method, parts.path, query, body, self.base)
-        place = f"{parts.hostname or ''}{parts.path}"
-        hosts_known = set()
-        for entry in state["endpoints"]:
-            hosts_known.add(entry["url"].split("/")[0].split(":")[0])
-            wanted = entry["url"].replace(":*", "")
-            if method == entry.get("method", "GET") and fnmatch.fnmatchcase(place, wanted):
-                if not self._value(entry.get("when", True), state):
-                    continue
-                state["requests"] += 1
-                if entry.get("service"):
-                    service = state["services"][entry["service"]]
-                    backend = serving.backend_for(service, state["requests"])
-                    state["names"]["backend"] = backend
-                more = {"body": body, "query": query, "path": parts.path, "request": state["requests"]}
-                answer = self._done(state, entry, more)
-                self.state = {**self.state, "requests": state["requests"]}
-                return answer
-        if parts.hostname in hosts_known:
+        if state["metrics"] and path.endswith("/api/v1/query"):
+            return self._query(str(asked.query.get("query", asked.body.get("query", ""))), as_json=True)
+        if state["registry"]["models"] and "/api/2.0/mlflow/" in path:
+            return registry.rest(state["registry"], asked.method, path, asked.query, asked.body, self.base)
+        if host in {entry["url"].split("/")[0].split(":")[0] for entry in state["endpoints"]}:
             raise CommandError('{"detail":"Not Found"}')
-        raise CommandError(f"curl: (6) Could not resolve host: {parts.hostname or url}")
+        raise CommandError(f"curl: (6) Could not resolve host: {host or asked.parts.path}")
 
 
-_ARGUMENTS = ("-H", "--header", "-o", "--output", "-m", "--max-time", "-w", "-u", "--user", "--connect-timeout")
-"""Options of curl that take an argument, and change nothing here."""
-
-
-def _request(words: tuple[str, ...], read: Callable[[str], str]) -> tuple[str, str, dict[str, Any]]:
-    """Method, address and body of a `curl` command line; `read` gives the content of a file. Raises CommandError."""
-    method, url, body, query = "", "", "", dict[str, str]()
-    rest = iter(words)
-    for word in rest:
-        if word in ("-X", "--request"):
-            method = next(rest, "GET").upper()
-        elif word in ("-d", "--data", "--data-raw", "--data-binary", "--json"):
-            body = next(rest, "")
-        elif word == "--data-urlencode":
-            key, _, value = next(rest, "").partition("=")
-            query[key] = value
-        elif word in _ARGUMENTS:
-            next(rest, "")
-        elif not word.startswith("-"):
-            url = word
-    if body.startswith("@"):
-        body = read(body[1:])
-    if not url:
-        raise CommandError("curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information")
-    is_get = any(word in ("-G", "--get", "-sG", "-Gs") for word in words)
-    return (
-        method or ("POST" if body and not is_get else "GET"),
-        url,
-        {**_document(body), **({"_query": query} if query else {})},
-    )
-
-
-def _document(body: str) -> dict[str, Any]:
-    if not body:
-        return {}
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        found = dict(parse_qsl(body))
-    return found if isinstance(found, dict) else {"value": found}
-
+_USUAL_SECONDS = 0.012
+"""How long an answer takes where the world has no service behind it."""
 
 _SHARED = ("metrics", "endpoints", "commands", "shell", "rules", "computing", "before")
 _SHARED_DATA = ("files", "commits", "revisions")

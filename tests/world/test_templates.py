@@ -196,3 +196,13 @@ def test_every_rendering_has_a_budget_of_its_own() -> None:
 
 def test_a_key_of_a_mapping_stands_before_anything_that_a_mapping_can_do() -> None:
     assert rendered("{{ x.items }} {{ x.keys }}", x={"items": 3, "keys": "some"}) == "3 some"
+
+
+def test_a_moment_is_told_by_the_worlds_clock() -> None:
+    names = {"now": 90, "base": "2026-11-21T02:00:00+00:00"}
+    assert Text("{{ now|clock(base) }} {{ (-7200)|clock(base) }}").render(names) == (
+        "2026-11-21 02:01:30 UTC 2026-11-21 00:00:00 UTC"
+    )
+    for wrong in ("{{ now|clock('x') }}", "{{ base|clock(base) }}", "{{ (10 * 1e14)|clock(base) }}"):
+        with pytest.raises(BadTemplateError):
+            Text(wrong).render(names)

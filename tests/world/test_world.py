@@ -152,7 +152,7 @@ def test_an_endpoint_may_change_something(serving: World) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("curl", "curl: no URL specified!"),
+        ("curl", "curl: (2) no URL specified"),
         ("curl http://nowhere/x", "curl: (6) Could not resolve host: nowhere"),
         ("curl http://fraud.ml.svc/nope", '{"detail":"Not Found"}'),
         ("curl http://fraud.ml.svc/predict", '{"detail":"Not Found"}'),
@@ -160,6 +160,41 @@ def test_an_endpoint_may_change_something(serving: World) -> None:
 )
 def test_addresses_that_nobody_answers(serving: World, line: str, says: str) -> None:
     assert said(serving, line).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("curl -s -o /dev/null -w '%{http_code}\\n' http://fraud.ml.svc/nope", "404"),
+        (
+            "curl -so /dev/null -w '%{http_code} %{size_download}' 'http://prometheus:9090/api/v1/query?query=sum('",
+            "400 ",
+        ),
+        (
+            "curl -si 'http://prometheus:9090/api/v1/query?query=canary_share'",
+            "HTTP/1.1 200 OK\ndate: Sat, 21 Nov 2026",
+        ),
+        ("curl -I 'http://prometheus:9090/api/v1/query?query=canary_share'", "HTTP/1.1 200 OK\ndate: Sat, 21 Nov 2026"),
+        ("curl -sf http://fraud.ml.svc/nope", "curl: (22) The requested URL returned error: 404"),
+        ("curl -sv http://fraud.ml.svc/nope", "> GET /nope HTTP/1.1\n> Host: fraud.ml.svc\n> User-Agent: curl/"),
+        ("curl -H", "curl: option -H: requires parameter"),
+    ],
+)
+def test_curl_prints_what_its_options_ask_for(serving: World, line: str, shown: str) -> None:
+    assert said(serving, line).startswith(shown)
+
+
+def test_an_answer_can_have_a_declared_status(world: Make) -> None:
+    made = world(endpoints=[{"url": "api/x", "prints": "{}", "code": "500 if facts.down else 200"}], facts={"down": 1})
+    assert said(made, "curl -i http://api/x").startswith("HTTP/1.1 500 Internal Server Error\n")
+    assert said(made, "curl -I http://api/x").endswith("content-type: application/json\n\n")
+    assert said(made, "curl http://api/x") == "{}"
+
+
+def test_curls_short_options_may_stand_together(serving: World) -> None:
+    line = "curl -sXPOST http://fraud.ml.svc/predict -d'{\"amount\": 21}'"
+    assert "{" in said(serving, line)
+    assert said(serving, "curl -sXDELETE http://fraud.ml.svc/predict") == '{"detail":"Not Found"}'
 
 
 # Metrics
