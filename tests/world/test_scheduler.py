@@ -1,5 +1,6 @@
 """Why a pod waits: the scheduler's message word for word, and what makes the pod start after all."""
 
+import re
 from typing import Any
 
 import pytest
@@ -226,10 +227,13 @@ def test_a_gang_starts_whole_or_not_at_all(cluster: Make) -> None:
     )
     states = [(row[0].split("-")[0], row[2]) for row in rows(world, "kubectl get pods")]
     assert states == [("sweep", "Running")] * 2 + [("train", "SchedulingGated")] * 3
+    shown = said(world, "kubectl describe wl job-train")
+    pod_set = re.search(r"Name: +([0-9a-f]{8})\n", shown)
+    assert pod_set is not None  # Kueue names the pod set of a pod group by a hash; that of a Job would be `main`
     assert (
-        "couldn't assign flavors to pod set main: insufficient unused quota for nvidia.com/gpu in flavor a10g, "
-        "2 more needed"
-    ) in said(world, "kubectl describe wl job-train")
+        f"couldn't assign flavors to pod set {pod_set.group(1)}: insufficient unused quota for nvidia.com/gpu in "
+        "flavor a10g, 2 more needed"
+    ) in shown
     changed(world, 'kubectl patch job sweep -p \'{"spec":{"suspend":true}}\'')
     world.advance(world.now + 30)
     assert [row[2] for row in rows(world, "kubectl get pods -l app=train")] == ["Running"] * 3

@@ -21,6 +21,7 @@ from mlops_prep.world.kubernetes.objects import (
     note_event,
     pods_of,
     requests_of,
+    role_of,
     template_of,
     uuid_of,
 )
@@ -276,8 +277,8 @@ def admission(cluster: State) -> dict[str, str]:
         missing = _gpus(workload) - _unused(cluster, local["cluster"], found)
         flavor = queue.get("flavor", "default-flavor")
         found[key_of(workload)] = (
-            f"couldn't assign flavors to pod set main: insufficient unused quota for {GPU} in flavor {flavor}, "
-            f"{missing:g} more needed"
+            f"couldn't assign flavors to pod set {role_of(workload)}: insufficient unused quota for {GPU} in flavor "
+            f"{flavor}, {missing:g} more needed"
             if missing > 0 and not workload.get("admitted")
             else ""
         )

@@ -221,6 +221,12 @@ def used_on(cluster: State, node: str) -> dict[str, float]:
     return used
 
 
+def role_of(workload: Workload) -> str:
+    """What Kueue names the pod set of a pod group by: a hash of what its pods ask for."""
+    template = json.dumps(workload["revisions"][-1]["template"], sort_keys=True, default=str)
+    return hashlib.sha256(template.encode()).hexdigest()[:8]
+
+
 def is_finished(pod: Pod) -> bool:
     """Whether a pod has ended for good."""
     return pod["phase"] in ("Succeeded", "Failed")

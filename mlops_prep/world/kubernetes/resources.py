@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mlops_prep.world.answers import CommandError
-from mlops_prep.world.kubernetes.objects import State, uuid_of
+from mlops_prep.world.kubernetes.objects import State, role_of, uuid_of
 from mlops_prep.world.kubernetes.scheduler import matches
 
 
@@ -152,6 +152,7 @@ def _kueue_workloads(cluster: State) -> dict[str, Any]:
                 "created": workload["created"],
                 "template": workload["revisions"][-1]["template"],
                 "replicas": workload["replicas"],
+                "pod_set": role_of(workload),
             }
     return found
 
