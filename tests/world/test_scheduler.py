@@ -242,3 +242,9 @@ def test_a_gang_starts_whole_or_not_at_all(cluster: Make) -> None:
 def test_a_queue_that_is_not_there_admits_nobody(cluster: Make) -> None:
     world = cluster(nodes={"g": gpu_node()}, workloads=[plugin(), gang("train", gpus=1)])
     assert "LocalQueue q doesn't exist" in said(world, "kubectl describe wl job-train")
+
+
+def test_the_table_of_nvidia_smi_is_as_wide_as_that_of_driver_535(cluster: Make) -> None:
+    world = cluster(nodes={"g": gpu_node()}, workloads=[workload("train", "Job", gpus=2)])
+    table = [line for line in said(world, "ssh g nvidia-smi").split("\n")[1:] if line]
+    assert {len(line) for line in table} == {89}
