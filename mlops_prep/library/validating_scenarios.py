@@ -40,6 +40,7 @@ def _problems(incident: Incident, name: str) -> Iterator[Found]:
     if incident.id != name:
         yield ("id",), f"is '{incident.id}', and the file is called '{name}'"
     yield from _names(incident)
+    yield from _hidden(incident)
     yield from _conditions(incident)
     yield from pattern_problems("rubric", incident.rubric)
     yield from pattern_problems("weak_signals", incident.weak_signals)
@@ -61,6 +62,23 @@ def _names(incident: Incident) -> Iterator[Found]:
                 yield ("variants", number, "cause"), f"'{cause}' is none of the causes"
     for one in sorted(set(incident.teaches) - {*ids["rubric"], *ids["aspects"]}):
         yield ("teaches",), f"'{one}' is neither a point of the rubric nor an aspect"
+
+
+def _hidden(incident: Incident) -> Iterator[Found]:
+    """Names that nothing could ever read, because the world's own state has one of that name."""
+    from mlops_prep.world.world import own_names
+
+    own = own_names()
+    worlds: list[tuple[Location, Any]] = [(("world",), incident.world)]
+    worlds += [(("variants", number, "world"), one.world) for number, one in enumerate(incident.variants)]
+    declared: list[tuple[Location, Any]] = [(("draw",), incident.draw), (("let",), incident.let)]
+    for place, world in worlds:
+        computed = world.get("computed") if isinstance(world, dict) else None
+        declared.append(((*place, "computed"), computed if isinstance(computed, dict) else {}))
+    for place, names in declared:
+        for name in names:
+            if str(name).strip("+") in own:
+                yield (*place, name), f"'{name}' is a name of the world's own state, which would hide this one"
 
 
 def _conditions(incident: Incident) -> Iterator[Found]:

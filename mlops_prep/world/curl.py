@@ -165,7 +165,7 @@ def _head(code: int, body: str, moment: datetime) -> list[str]:
     return [
         f"HTTP/1.1 {code} {HTTPStatus(code).phrase if code in set(HTTPStatus) else ''}".rstrip(),
         moment.strftime("date: %a, %d %b %Y %H:%M:%S GMT"),
-        "server: " + ("envoy" if body == "no healthy upstream" else "uvicorn"),
+        *(["server: envoy"] if body == "no healthy upstream" else []),
         f"content-length: {len(body.encode())}",
         f"content-type: {kind}",
         "",

@@ -241,7 +241,8 @@ class World:
     def known(self) -> str:
         """What this world knows."""
         words = [word for word in self._systems() if word != "k"]
-        words += sorted({entry["line"].split()[0] for entry in self.state["commands"]} - set(words))
+        declared = {entry["line"].split()[0].split("*")[0] for entry in self.state["commands"]}
+        words += sorted(declared - {"", *words})
         extra = ["client.<a call of MlflowClient>(...)"] if "mlflow" in words else []
         return f"This world knows: {', '.join([*words, *extra])}; and pipes into grep, head, tail, sort, uniq, wc, jq."
 
@@ -418,3 +419,8 @@ def build(spec: Mapping[str, Any], names: Mapping[str, Any]) -> State:
     if "kubernetes" in spec:
         state["kubernetes"] = objects.build(dict(spec["kubernetes"]))
     return state
+
+
+def own_names() -> frozenset[str]:
+    """What a world calls its own: a scenario's names must be others, they could never be read."""
+    return frozenset({*build({}, {}), "kubernetes", "base"})
