@@ -121,6 +121,8 @@ def _shown(commit: dict[str, Any], base: datetime, flags: set[str]) -> str:
     """A commit, with its changes as far as the flags ask for them."""
     made = (base + timedelta(seconds=commit["made"])).strftime("%a %b %-d %H:%M:%S %Y +0000")
     lines = commit["message"].strip().splitlines()
+    if lines[1:2] and lines[1].strip():  # what follows right behind the subject would be part of it
+        lines.insert(1, "")
     head = f"commit {full_hash(commit['hash'])}\nAuthor: {commit['author']}\nDate:   {made}\n\n"
     head += "\n".join(f"    {line}" for line in lines)
     if "--oneline" in flags:

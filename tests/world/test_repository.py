@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mlops_prep.world.repository import full_hash
-from mlops_prep.world.world import World
-from tests.world.conftest import Make, said
+from mlops_prep.world.world import World, build
+from tests.world.conftest import BASE, Make, said
 
 DATA: dict[str, Any] = {
     "commits": [
@@ -50,6 +50,13 @@ def test_git_log_tells_whole_hashes_and_messages(world: World) -> None:
     )
     assert len(full_hash("bbbb2222")) == 40
     assert full_hash("a" * 40) == "a" * 40
+
+
+def test_what_follows_the_subject_of_a_message_is_set_apart(templates: dict[str, str]) -> None:
+    commits = [{"hash": "dddd4444", "message": "Subject\nBody"}]
+    made = World(build({"data": {"commits": commits}}, {}), templates, BASE)
+    assert said(made, "git log").endswith("\n\n    Subject\n    \n    Body")
+    assert said(made, "git log --oneline") == "dddd444 Subject"
 
 
 def test_git_show_is_a_patch(world: World) -> None:
