@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 from mlops_prep.world.answers import Answer, CommandError
-from mlops_prep.world.promql import QueryError, Sample, Value, query
+from mlops_prep.world.promql import query
+from mlops_prep.world.promql_values import QueryError, Sample, Value
 from mlops_prep.world.templates import BadTemplateError, condition
 
 At = Callable[[float], Mapping[str, Any]]
@@ -37,7 +38,7 @@ def answer(
     """What a query gives, as `promtool` prints it or as JSON. Raises CommandError."""
     reader = _Reader(series, base, at)
     try:
-        value = query(text, now, reader.read)
+        value = query(text, now, reader.read, base.timestamp())
     except QueryError as error:
         if as_json:
             says = {"status": "error", "errorType": "bad_data", "error": f'invalid parameter "query": {error}'}
@@ -55,7 +56,7 @@ def answer_range(
     found: dict[str, list[str]] = {}
     for moment in moments:
         try:
-            value = query(text, moment, reader.read)
+            value = query(text, moment, reader.read, base.timestamp())
         except QueryError as error:
             raise CommandError(f'query error: bad_data: invalid parameter "query": {error}') from error
         stamp = (base + timedelta(seconds=moment)).timestamp()

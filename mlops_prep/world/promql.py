@@ -11,27 +11,31 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mlops_prep.world.promql_values import (
+    AGGREGATIONS,
+    COMPARISONS,
+    PLAIN,
+    QueryError,
+    Sample,
+    Value,
+    aggregated,
+    grouped,
+    histogram_quantile,
+    matches,
+    operated,
+    reduced,
+    same_series,
+    sets,
+    with_number,
+    without_name,
+)
+
 MAX_CHARACTERS = 1_000
 _MAX_SAMPLES = 20_000
 _RANGE_SAMPLES = 20
 _COUNTED_SECONDS = 3600.0
 """What a counter that is asked for without a range has counted."""
 
-Labels = dict[str, str]
-
-
-class QueryError(ValueError):
-    """The query is not one, or is outside of this part of the language."""
-
-
-class Sample(NamedTuple):
-    """A value with its labels; the metric's name is the label `__name__`."""
-
-    labels: Labels
-    value: float
-
-
-Value = float | list[Sample]
 Read = Callable[[str, float, float], list[Sample]]
 """All samples of a metric at a moment (seconds on the world's clock); a counter has counted since the other moment."""
 
@@ -43,37 +47,15 @@ _TOKEN = re.compile(
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _PRECEDENCE = {"or": 1, "and": 2, "unless": 2, "==": 3, "!=": 3, ">": 3, "<": 3, ">=": 3, "<=": 3}
 _PRECEDENCE |= {"+": 4, "-": 4, "*": 5, "/": 5, "%": 5, "^": 6}
-_AGGREGATIONS: dict[str, Callable[[list[float]], float]] = {
-    "sum": math.fsum,
-    "avg": lambda values: math.fsum(values) / len(values),
-    "min": min,
-    "max": max,
-    "count": lambda values: float(len(values)),
-    "stddev": lambda values: _deviation(values),
-}
 _RANGES = ("rate", "irate", "increase", "delta", "avg_over_time", "max_over_time", "min_over_time", "sum_over_time")
-_PLAIN: dict[str, Callable[[float], float]] = {
-    "abs": abs,
-    "ceil": math.ceil,
-    "floor": math.floor,
-    "round": round,
-    "sqrt": lambda value: math.sqrt(value) if value >= 0 else math.nan,
-    "ln": lambda value: math.log(value) if value > 0 else math.nan,
-    "exp": lambda value: math.exp(min(value, 700)),
-}
 
 
-def _deviation(values: list[float]) -> float:
-    mean = math.fsum(values) / len(values)
-    return math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
-
-
-def query(text: str, at: float, read: Read) -> Value:
-    """The value of a query at a moment. Raises QueryError."""
+def query(text: str, at: float, read: Read, epoch: float = 0.0) -> Value:
+    """The value of a query at a moment; the world's clock starts at `epoch`. Raises QueryError."""
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"a query of {len(text)} characters; at most {MAX_CHARACTERS} are read")
     try:
-        return _Query(text, at, read).whole()
+        return _Query(text, at, read, epoch).whole()
     except RecursionError as error:
         raise QueryError("nested too deeply") from error
 
@@ -127,12 +109,13 @@ class _Range(NamedTuple):
 class _Query:
     """One query, parsed and evaluated in one pass."""
 
-    def __init__(self, text: str, at: float, read: Read) -> None:
+    def __init__(self, text: str, at: float, read: Read, epoch: float) -> None:
         tokens = list(_tokens(text))
         self._tokens = [*((kind, word) for kind, word, _ in tokens), ("end", "")]
         self._begins = [*(begin for _, _, begin in tokens), len(text) + 1]
         self._place = 0
         self._at = at
+        self._epoch = epoch
         self._read = read
         self._samples = 0
 
@@ -224,7 +207,7 @@ class _Query:
         raise self._wrong(f"unexpected {self._described()}")
 
     def _named(self, name: str) -> Value | _Range:
-        if name in _AGGREGATIONS or name in ("topk", "bottomk", "quantile"):
+        if name in AGGREGATIONS or name in ("topk", "bottomk", "quantile"):
             return self._aggregation(name)
         if self._peek()[1] == "(":
             return self._call(name)
@@ -298,14 +281,14 @@ class _Query:
         self._samples += len(found) + 1
         if self._samples > _MAX_SAMPLES:
             raise QueryError("query processing would load too many samples")
-        return [one for one in found if all(_matches(one.labels, *matcher) for matcher in matchers)]
+        return [one for one in found if all(matches(one.labels, *matcher) for matcher in matchers)]
 
     # Functions
 
     def _call(self, name: str) -> Value:
         place = self._place - 1
         self._expect("(")
-        if name not in _TAKES and name not in _PLAIN:
+        if name not in _TAKES and name not in PLAIN:
             raise self._unknown(name, place)
         arguments: list[Value | _Range] = []
         first = self._place
@@ -319,23 +302,23 @@ class _Query:
             case "quantile_over_time", [float() as share, _Range() as window]:
                 return self._over_time("quantile", window, share)
             case "histogram_quantile", [float() as share, list() as buckets]:
-                return _histogram_quantile(share, buckets)
+                return histogram_quantile(share, buckets)
             case "time", []:
-                return self._at
+                return self._epoch + self._at
             case "absent", [list() as samples]:
                 return [] if samples else [Sample({}, 1.0)]
             case "scalar", [list() as samples]:
                 return samples[0].value if len(samples) == 1 else math.nan
-            case _, [list() as samples] if name in _PLAIN:
-                return [Sample(_without_name(one.labels), float(_PLAIN[name](one.value))) for one in samples]
-            case _, [float() as number] if name in _PLAIN:
-                return float(_PLAIN[name](number))
+            case _, [list() as samples] if name in PLAIN:
+                return [Sample(without_name(one.labels), float(PLAIN[name](one.value))) for one in samples]
+            case _, [float() as number] if name in PLAIN:
+                return float(PLAIN[name](number))
             case _:
                 raise self._wrong_arguments(name, arguments, place, first)
 
     def _unknown(self, name: str, place: int) -> QueryError:
         if name in _NOT_HERE:
-            known = ", ".join(sorted([*_TAKES, *_PLAIN, *_AGGREGATIONS, "topk", "bottomk", "quantile"]))
+            known = ", ".join(sorted([*_TAKES, *PLAIN, *AGGREGATIONS, "topk", "bottomk", "quantile"]))
             return QueryError(f"{name} is not known here; there are {known}")
         return self._wrong(f'unknown function with name "{name}"', place)
 
@@ -356,7 +339,7 @@ class _Query:
             for one in self._samples_of(window.name, window.matchers, moment, moments[0]):
                 series.setdefault(tuple(sorted(one.labels.items())), []).append(one.value)
         return [
-            Sample(_without_name(dict(labels)), _reduced(name, values, window.seconds, share))
+            Sample(without_name(dict(labels)), reduced(name, values, window.seconds, share))
             for labels, values in series.items()
         ]
 
@@ -378,8 +361,8 @@ class _Query:
             raise self._wrong(f"expected type instant vector in aggregation expression, got {_kind(value)}", first)
         groups: dict[tuple[tuple[str, str], ...], list[Sample]] = {}
         for one in value:
-            groups.setdefault(tuple(sorted(_grouped(one.labels, grouping).items())), []).append(one)
-        return [sample for labels, some in groups.items() for sample in _aggregate(name, parameter, dict(labels), some)]
+            groups.setdefault(tuple(sorted(grouped(one.labels, grouping).items())), []).append(one)
+        return [sample for labels, some in groups.items() for sample in aggregated(name, parameter, dict(labels), some)]
 
     def _grouping(self) -> tuple[str, list[str]] | None:
         if self._peek()[1] not in ("by", "without"):
@@ -402,157 +385,21 @@ class _Query:
         if isinstance(left, _Range) or isinstance(right, _Range):
             raise QueryError("a range vector cannot be calculated with; put a function such as rate() around it")
         if sign in ("and", "or", "unless"):
-            return _sets(sign, left, right)
+            return sets(sign, left, right)
         if isinstance(left, float) and isinstance(right, float):
-            return _operated(sign, left, right)
+            return operated(sign, left, right)
         if isinstance(left, float):
             assert isinstance(right, list)
-            return _with_number(sign, right, left, is_left=True, is_bool=is_bool)
+            return with_number(sign, right, left, is_left=True, is_bool=is_bool)
         if isinstance(right, float):
-            return _with_number(sign, left, right, is_left=False, is_bool=is_bool)
+            return with_number(sign, left, right, is_left=False, is_bool=is_bool)
         found = []
         for one in left:
             for other in right:
-                if _same_series(one.labels, other.labels):
-                    value = _operated(sign, one.value, other.value)
-                    if sign not in _COMPARISONS or is_bool:
-                        found.append(Sample(_without_name(one.labels), value))
+                if same_series(one.labels, other.labels):
+                    value = operated(sign, one.value, other.value)
+                    if sign not in COMPARISONS or is_bool:
+                        found.append(Sample(without_name(one.labels), value))
                     elif value:
                         found.append(one)
         return found
-
-
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    ">": lambda a, b: a > b,
-    "<": lambda a, b: a < b,
-    ">=": lambda a, b: a >= b,
-    "<=": lambda a, b: a <= b,
-}
-
-
-def _operated(sign: str, left: float, right: float) -> float:
-    if sign in _COMPARISONS:
-        return float(_COMPARISONS[sign](left, right))
-    try:
-        if sign == "/":
-            return left / right if right else left * math.inf
-        if sign == "%":
-            return math.fmod(left, right) if right else math.nan
-        if sign == "^":
-            value = left**right if abs(right) <= 64 else math.nan
-            return value if isinstance(value, float) else math.nan
-        return {"+": left + right, "-": left - right, "*": left * right}[sign]
-    except (ArithmeticError, ValueError):
-        return math.nan
-
-
-def _with_number(sign: str, samples: list[Sample], number: float, *, is_left: bool, is_bool: bool) -> list[Sample]:
-    found = []
-    for one in samples:
-        value = _operated(sign, number, one.value) if is_left else _operated(sign, one.value, number)
-        if sign not in _COMPARISONS or is_bool:
-            found.append(Sample(_without_name(one.labels), value))
-        elif value:
-            found.append(one)
-    return found
-
-
-def _sets(sign: str, left: Value, right: Value) -> list[Sample]:
-    if isinstance(left, float) or isinstance(right, float):
-        raise QueryError(f"set operator {sign!r} is not for numbers")
-    if sign == "or":
-        return left + [other for other in right if not any(_same_series(other.labels, one.labels) for one in left)]
-    is_wanted = sign == "and"
-    return [one for one in left if any(_same_series(one.labels, other.labels) for other in right) is is_wanted]
-
-
-def _same_series(left: Labels, right: Labels) -> bool:
-    """Whether two series belong together: equal in all labels that both have."""
-    common = (set(left) & set(right)) - {"__name__"}
-    return all(left[label] == right[label] for label in common)
-
-
-def _matches(labels: Labels, label: str, sign: str, value: str) -> bool:
-    found = labels.get(label, "")
-    if sign in ("=", "!="):
-        return (found == value) is (sign == "=")
-    try:
-        return (re.fullmatch(value, found) is not None) is (sign == "=~")
-    except re.error as error:
-        raise QueryError(f"parse error: error parsing regexp: {error}: `{value}`") from error
-
-
-def _without_name(labels: Labels) -> Labels:
-    return {key: value for key, value in labels.items() if key != "__name__"}
-
-
-def _grouped(labels: Labels, grouping: tuple[str, list[str]] | None) -> Labels:
-    if grouping is None:
-        return {}
-    how, names = grouping
-    if how == "by":
-        return {name: labels[name] for name in names if name in labels}
-    return {key: value for key, value in labels.items() if key not in names and key != "__name__"}
-
-
-def _aggregate(name: str, parameter: float, labels: Labels, some: list[Sample]) -> list[Sample]:
-    if name in ("topk", "bottomk"):
-        ordered = sorted(some, key=lambda one: one.value, reverse=name == "topk")
-        return ordered[: max(0, int(parameter))]
-    values = [one.value for one in some]
-    if name == "quantile":
-        return [Sample(labels, _quantile(values, parameter))]
-    return [Sample(labels, float(_AGGREGATIONS[name](values)))]
-
-
-def _reduced(name: str, values: list[float], seconds: float, share: float) -> float:
-    match name:
-        case "rate" | "irate":
-            return max(0.0, values[-1] - values[0]) / seconds
-        case "increase":
-            return max(0.0, values[-1] - values[0])
-        case "delta":
-            return values[-1] - values[0]
-        case "quantile":
-            return _quantile(values, share)
-        case _:
-            return float(_AGGREGATIONS[name.removesuffix("_over_time")](values))
-
-
-def _quantile(values: list[float], share: float) -> float:
-    if not 0 <= share <= 1:
-        return math.copysign(math.inf, share)
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
-
-
-def _histogram_quantile(share: float, buckets: list[Sample]) -> list[Sample]:
-    """As Prometheus interpolates it: linearly within a bucket, the last finite bound above the last bucket."""
-    groups: dict[tuple[tuple[str, str], ...], list[tuple[float, float]]] = {}
-    for one in buckets:
-        if "le" in one.labels:
-            key = tuple(sorted((k, v) for k, v in one.labels.items() if k not in ("le", "__name__")))
-            groups.setdefault(key, []).append((float(one.labels["le"].replace("+Inf", "inf")), one.value))
-    return [Sample(dict(labels), _of_buckets(share, sorted(bounds))) for labels, bounds in groups.items()]
-
-
-def _of_buckets(share: float, bounds: list[tuple[float, float]]) -> float:
-    total = bounds[-1][1]
-    if not total or not math.isinf(bounds[-1][0]):
-        return math.nan
-    if not 0 <= share <= 1:
-        return math.copysign(math.inf, share)
-    wanted, low, below = share * total, 0.0, 0.0
-    for bound, count in bounds:
-        if count >= wanted:
-            if math.isinf(bound):
-                return low
-            inside = count - below
-            return low + (bound - low) * ((wanted - below) / inside if inside else 1.0)
-        low, below = bound, count
-    return low

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mlops_prep.world.promql import QueryError, Sample, query, seconds_of
+from mlops_prep.world.promql import query, seconds_of
+from mlops_prep.world.promql_values import QueryError, Sample
 
 NOW = 3600.0
 

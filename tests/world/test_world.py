@@ -209,6 +209,7 @@ def test_curls_short_options_may_stand_together(serving: World) -> None:
         ("rate(requests_total[5m])", '{app="fraud"} => 50 @['),
         ("1 + 1", "scalar: 2 @["),
         ("by_clock offset 5m", "by_clock => -300 @["),
+        ("time() - 1e9", f"scalar: {int(BASE.timestamp() - 1e9)} @["),
         ("nothing", ""),
     ],
 )
