@@ -48,9 +48,12 @@ def test_a_rollout_tells_how_far_it_is(cluster: Make) -> None:
 def test_a_bad_image_gets_stuck_and_the_old_pods_go_on_serving(cluster: Make) -> None:
     world = deployed(cluster, BROKEN)
     changed(world, "kubectl set image deploy/api main=registry.local/api:bad")
-    world.advance(world.now + 900)
-    assert serving(world) == 3
+    world.advance(world.now + 300)
     assert "new replicas have been updated" in said(world, "kubectl rollout status deploy/api")
+    world.advance(world.now + 600)
+    assert serving(world) == 3
+    assert said(world, "kubectl rollout status deploy/api") == 'error: deployment "api" exceeded its progress deadline'
+    assert "ProgressDeadlineExceeded" in said(world, "kubectl describe deploy api")
     changed(world, "kubectl rollout undo deploy/api")
     world.advance(world.now + 60)
     assert serving(world) == 4

@@ -18,6 +18,7 @@ from mlops_prep.world.kubernetes.objects import (
     template_of,
 )
 from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind
+from mlops_prep.world.kubernetes.views import progress_of
 from mlops_prep.world.printing import description, table
 
 
@@ -124,6 +125,8 @@ def _status(call: Call, kind: Kind, name: str, workload: Workload) -> Answer:
             )
             return Answer(says)
         return Answer(f'daemon set "{name}" successfully rolled out')
+    if kind.name == "Deployment" and progress_of(workload, call.now) == "ProgressDeadlineExceeded":
+        raise CommandError(f'error: deployment "{name}" exceeded its progress deadline')
     if updated < wanted:
         says = f"{updated} out of {wanted} new replicas have been updated..."
         return Answer(f'Waiting for {short} "{name}" rollout to finish: {says}')

@@ -114,6 +114,8 @@ def _deployment(cluster: State, workload: Workload, now: float) -> None:
         if not pod["ready"] or serving > wanted - spare:
             remove_pod(cluster, pod, now)
             old.remove(pod)
+    if not old and len(new) == wanted and all(pod["ready"] for pod in new):
+        workload["revisions"][-1]["complete"] = True
 
 
 def _daemons(cluster: State, workload: Workload, now: float) -> None:

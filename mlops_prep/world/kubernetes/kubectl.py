@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import yaml
-
 from mlops_prep.world.answers import Answer, CommandError
-from mlops_prep.world.kubernetes import changes, logs
+from mlops_prep.world.kubernetes import changes, documents, events, logs
 from mlops_prep.world.kubernetes.calls import Call, Render, context, filtered, one_named, parse, scope, several
 from mlops_prep.world.kubernetes.objects import State
 from mlops_prep.world.kubernetes.resources import KINDS, Kind, kind_of, objects_of, selected
-from mlops_prep.world.kubernetes.views import manifest_of, rows_of, shown
+from mlops_prep.world.kubernetes.tables import rows_of
+from mlops_prep.world.kubernetes.views import shown
 from mlops_prep.world.printing import description, table
 
 
@@ -45,11 +43,12 @@ def _get(call: Call) -> Answer:
         )
     wanted = several(call)
     output = call.options.get("output", "")
-    if output in ("yaml", "json") or output.startswith(("jsonpath", "name", "custom-columns", "go-template")):
-        return Answer(_as_document(call, wanted, output))
+    wanted = [(kind, documents.sorted_by(call, kind, some), is_named) for kind, some, is_named in wanted]
+    if documents.is_document(output):
+        return Answer(documents.of(call, wanted, output))
     if output not in ("", "wide"):
         says = f'error: unable to match a printer suitable for the output format "{output}"'
-        raise CommandError(f"{says}, allowed formats are: json, jsonpath, name, wide, yaml")
+        raise CommandError(f"{says}, allowed formats are: custom-columns, json, jsonpath, name, wide, yaml")
     parts = []
     for kind, some, is_named in wanted:
         if not some and not is_named and kind.name != "Event":
@@ -66,61 +65,6 @@ def _none_found(call: Call, kind: Kind) -> str:
     if "all-namespaces" in call.options or not kind.is_namespaced:
         return "No resources found"
     return f"No resources found in {call.namespace} namespace."
-
-
-def _as_document(call: Call, wanted: list[tuple[Kind, dict[str, Any], bool]], output: str) -> str:
-    documents = [manifest_of(call, kind, one) for kind, some, _ in wanted for one in some.values()]
-    if output == "name":
-        return "\n".join(f"{kind.typed}/{name.split('/')[-1]}" for kind, some, _ in wanted for name in some)
-    is_one = len(documents) == 1 and all(is_named for _, _, is_named in wanted)
-    whole: Any = documents[0] if is_one else {"apiVersion": "v1", "items": documents, "kind": "List"}
-    if output == "json":
-        return json.dumps(whole, indent=4)
-    if output == "yaml":
-        return str(yaml.dump(whole, Dumper=_Documents, default_flow_style=False, sort_keys=True)).rstrip()
-    if output.startswith("jsonpath="):
-        return _path(whole, output.removeprefix("jsonpath=").strip("'\""))
-    raise CommandError(f'error: unable to match a printer suitable for the output format "{output}" here; try -o yaml')
-
-
-class _Documents(yaml.SafeDumper):
-    """YAML as kubectl writes it: no anchors, and double quotes where a text would read as something else."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Never an anchor."""
-        return True
-
-    def represent_text(self, data: str) -> yaml.ScalarNode:
-        """A text, quoted where it has to be."""
-        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]
-        is_plain = tag == "tag:yaml.org,2002:str"
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style=None if is_plain else '"')
-
-
-_Documents.add_representer(str, _Documents.represent_text)
-
-
-def _path(document: Any, path: str) -> str:
-    """A simple JSONPath: `{.status.allocatable}`, `{.items[*].metadata.name}`; dots in names behind a backslash."""
-    inner = path.strip("{}").lstrip(".").replace("\\.", "\0")
-    found = [document]
-    for step in filter(None, inner.replace("[", ".[").split(".")):
-        name = step.replace("\0", ".")
-        if name.startswith("["):
-            index = name.strip("[]'\"")
-            if index == "*":
-                found = [value for one in found for value in _items_of(one)]
-            elif index.isdecimal():
-                found = [one[int(index)] for one in found if isinstance(one, list) and int(index) < len(one)]
-            else:
-                found = [one[index] for one in found if isinstance(one, dict) and index in one]
-        else:
-            found = [one[name] for one in found if isinstance(one, dict) and name in one]
-    return " ".join(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")) for value in found)
-
-
-def _items_of(one: Any) -> list[Any]:
-    return one if isinstance(one, list) else list(one.values()) if isinstance(one, dict) else []
 
 
 def _describe(call: Call) -> Answer:
@@ -182,6 +126,18 @@ def _top(call: Call) -> Answer:
     return Answer(table(rows.rstrip("\n")))
 
 
+def _events(call: Call) -> Answer:
+    """`kubectl events`: the counts stand beside the times, and `--for` names an object."""
+    some = events.selected(call)
+    if "for" in call.options:
+        kind, name, _ = one_named(call, call.options["for"].split("/"))
+        some = [one for one in some if (one["kind"], one["name"]) == (kind.name, name)]
+    if not some:
+        return Answer(f"No events found in {call.namespace} namespace.")
+    rows = [{**one, "seen": one["age"]} for one in sorted(some, key=lambda one: float(one["last"]))]
+    return Answer(table(call.render("get-events.j2", {"objects": rows, **context(call)}).rstrip("\n")))
+
+
 def _api_resources(call: Call) -> Answer:
     lines = ["NAME\tSHORTNAMES\tNAMESPACED\tKIND"]
     lines += [
@@ -206,6 +162,7 @@ def _config(call: Call) -> Answer:
 _VERBS: dict[str, Callable[[Call], Answer]] = {
     "get": _get,
     "describe": _describe,
+    "events": _events,
     "logs": _logs,
     "top": _top,
     "api-resources": _api_resources,

@@ -126,6 +126,8 @@ def _patch_workload(call: Call, workload: Workload, patch: dict[str, Any]) -> No
     if isinstance(spec.get("replicas"), int):
         workload["replicas"] = max(0, min(500, spec["replicas"]))
     if isinstance(spec.get("suspend"), bool):
+        if workload["suspended"] and not spec["suspend"]:
+            workload["started"] = call.now
         workload["suspended"] = spec["suspend"]
     inner = (spec.get("template") or {}).get("spec") or {}
     labels = ((spec.get("template") or {}).get("metadata") or {}).get("labels") or {}

@@ -131,6 +131,9 @@ def _replica_sets(cluster: State) -> dict[str, Any]:
                 "created": revision["created"],
                 "template": revision["template"],
                 "owner": workload["name"],
+                "pods": pods,
+                "wanted": workload["replicas"],
+                "revision": revision["number"],
                 "hash": revision["hash"],
             }
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from mlops_prep.world.kubernetes import events
 from mlops_prep.world.kubernetes.calls import Call, context
 from mlops_prep.world.kubernetes.controllers import gpus_used
 from mlops_prep.world.kubernetes.kubelet import gpu_capacity
@@ -21,104 +23,21 @@ from mlops_prep.world.kubernetes.objects import (
     requests_of,
     template_of,
     used_on,
+    uuid_of,
 )
-from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind, labels_of
+from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind, job_labels, labels_of
 from mlops_prep.world.kubernetes.scheduler import all_taints
-from mlops_prep.world.printing import age, cpus, gibibytes, iso, stamp
+from mlops_prep.world.printing import age, cpus, gibibytes, seconds_of, stamp
 from mlops_prep.world.templates import text as template
 
-_EVENTS_KEPT_SECONDS = 3600.0
-
-
-def rows_of(call: Call, kind: Kind, some: dict[str, Any], *, wide: bool, is_mixed: bool = False) -> str:
-    """The table of `kubectl get`, its cells separated by tabs; with the kind before each name where kinds are mixed."""
-    if kind.name == "Event":
-        return _events_table(call, some)
-    objects = sorted(
-        (view_of(call, kind, one) for one in some.values()), key=lambda one: (one["namespace"], one["name"])
-    )
-    if call.options.get("sort-by", "").endswith("creationTimestamp"):
-        objects.sort(key=lambda one: one["created"])
-    if is_mixed:
-        objects = [{**one, "name": f"{kind.typed}/{one['name']}"} for one in objects]
-    names = {"objects": objects, "wide": wide, "kind": kind.name, **context(call)}
-    text = call.render(f"get-{'objects' if kind.is_declared else kind.plural}.j2", names).rstrip("\n")
-    lines = text.split("\n")
-    if "show-labels" in call.options:
-        lines = [f"{lines[0]}\tLABELS"] + [
-            f"{line}\t{_joined(one['labels'])}" for line, one in zip(lines[1:], objects, strict=False)
-        ]
-    for label in filter(None, call.options.get("label-columns", "").split(",")):
-        title = label.rsplit("/", 1)[-1].upper()
-        lines = [f"{lines[0]}\t{title}"] + [
-            f"{line}\t{one['labels'].get(label, '')}" for line, one in zip(lines[1:], objects, strict=False)
-        ]
-    if "all-namespaces" in call.options and kind.is_namespaced:
-        lines = [f"NAMESPACE\t{lines[0]}"] + [
-            f"{one['namespace']}\t{line}" for line, one in zip(lines[1:], objects, strict=False)
-        ]
-    return "\n".join(lines)
-
-
-def _joined(labels: dict[str, str]) -> str:
-    return ",".join(f"{key}={value}" for key, value in sorted(labels.items())) or "<none>"
-
-
-def _events_table(call: Call, some: dict[str, Any]) -> str:
-    everywhere = "all-namespaces" in call.options
-    recent = [one for one in call.cluster["events"] if call.now - one["last"] < _EVENTS_KEPT_SECONDS]
-    events = [one for one in recent if everywhere or one["about"].split("/")[0] in ("", call.namespace)]
-    for part in filter(None, call.options.get("field-selector", "").split(",")):
-        key, _, value = part.partition("=")
-        place = {"involvedObject.name": lambda e: e["about"].rsplit("/", 1)[1], "type": lambda e: e["type"]}
-        place["reason"] = lambda e: e["reason"]
-        place["involvedObject.kind"] = lambda e: e["about"].split("/")[1]
-        if key in place:
-            events = [one for one in events if place[key](one) == value]
-    by = call.options.get("sort-by", "")
-    order = "last" if "lastTimestamp" in by or "last" in by else "first"
-    rows = [_event_view(call, one) for one in sorted(events, key=lambda one: one[order])]
-    text = call.render("get-events.j2", {"objects": rows, **context(call)}).rstrip("\n")
-    if not rows:
-        return text
-    if everywhere:
-        head, *lines = text.split("\n")
-        pairs = zip(lines, rows, strict=False)
-        return "\n".join([f"NAMESPACE\t{head}", *(f"{row['namespace'] or 'default'}\t{line}" for line, row in pairs)])
-    return text
-
-
-def _event_view(call: Call, event: dict[str, Any]) -> dict[str, Any]:
-    namespace, kind, name = event["about"].split("/")
-    seen = age(call.now - event["last"])
-    spread = f"{seen} (x{event['count']} over {age(call.now - event['first'])})" if event["count"] > 1 else seen
-    return {
-        **event,
-        "namespace": namespace,
-        "object": f"{kind.lower()}/{name}",
-        "seen": seen,
-        "age": spread,
-    }
-
-
-def events_about(call: Call, namespace: str, kind: str, name: str) -> list[dict[str, Any]]:
-    """The events of one object, the oldest first."""
-    about = f"{namespace}/{kind}/{name}"
-    some = [
-        one for one in call.cluster["events"] if one["about"] == about and call.now - one["last"] < _EVENTS_KEPT_SECONDS
-    ]
-    return [_event_view(call, one) for one in sorted(some, key=lambda one: one["first"])]
-
-
-# One object
+_PROGRESS_SECONDS = 600.0
+"""How long a rollout may take until it counts as stuck: `progressDeadlineSeconds`."""
 
 
 def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
     """An object with what kubectl computes from it."""
     made = one.get("created", -86400.0 * 20)
     if "age" in one and "created" not in one:
-        from mlops_prep.world.printing import seconds_of
-
         made = -seconds_of(one["age"])
     common = {
         "name": one["name"],
@@ -129,9 +48,7 @@ def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
         "made": stamp(call.at(made)),
     }
     if kind.is_declared:
-        common["columns"] = {
-            name: template(str(value)).render(call.names) for name, value in one.get("columns", {}).items()
-        }
+        common["columns"] = _columns(call, kind, one)
         common |= {part: _spelt(one[part]) for part in ("spec", "status", "data") if part in one}
     special = {"Pod": _pod, "Node": _node, "ReplicaSet": _replica_set, "ResourceQuota": _quota}.get(kind.name)
     if kind.name in WORKLOADS:
@@ -141,6 +58,19 @@ def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
     return {**one, **common, **(special(call, one) if special else {})}
 
 
+def _columns(call: Call, kind: Kind, one: Any) -> dict[str, str]:
+    """The columns that an author declares; those that follow from the object itself are kept true."""
+    declared = {name: template(str(value)).render(call.names) for name, value in one.get("columns", {}).items()}
+    if kind.name == "ConfigMap" and "data" in one:
+        return {**declared, "DATA": str(len(one["data"]))}
+    if kind.name == "CronJob" and "schedule" in one.get("spec", {}):
+        spec = one["spec"]
+        usual = {"SCHEDULE": spec["schedule"], "TIMEZONE": spec.get("timeZone", "<none>"), "SUSPEND": "False"}
+        usual |= {"ACTIVE": "0", "LAST SCHEDULE": "<none>", **declared}
+        return {**usual, "SUSPEND": str(str(spec.get("suspend", False)).lower() == "true")}
+    return declared
+
+
 def _spelt(value: Any) -> Any:
     """Plain data with `true` and `false` as Kubernetes writes them."""
     if isinstance(value, dict):
@@ -148,6 +78,11 @@ def _spelt(value: Any) -> Any:
     if isinstance(value, list):
         return [_spelt(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def joined(labels: dict[str, str]) -> str:
+    """Labels as a table shows them."""
+    return ",".join(f"{key}={value}" for key, value in sorted(labels.items())) or "<none>"
 
 
 def pod_status(pod: Pod) -> str:
@@ -173,7 +108,7 @@ def _pod(call: Call, pod: Pod) -> dict[str, Any]:
         "status": pod_status(pod),
         "restart_text": restarts,
         "restarts": pod["restarts"],
-        "ip": _pod_ip(pod) if pod["started"] is not None or pod["phase"] == "Running" else "",
+        "ip": pod_ip(call, pod),
         "node_ip": node.get("ip", ""),
         "controlled_by": controlled,
         "annotations": pod["template"]["annotations"],
@@ -185,7 +120,7 @@ def _pod(call: Call, pod: Pod) -> dict[str, Any]:
         "is_scheduled": bool(pod["node"]),
         "token": f"kube-api-access-{letters(pod['name'], 5)}",
         "qos": _qos(pod),
-        "events": events_about(call, pod["namespace"], "Pod", pod["name"]),
+        "events": events.about(call, pod["namespace"], "Pod", pod["name"]),
         "start_time": stamp(call.at(pod["scheduled"])) if pod["scheduled"] is not None else "",
     }
 
@@ -198,26 +133,26 @@ def _qos(pod: Pod) -> str:
     return "Burstable" if any(one["cpu"] or one["memory"] or one["gpus"] for one in containers) else "BestEffort"
 
 
-def _pod_ip(pod: Pod) -> str:
-    digits = sum(map(ord, pod["name"]))
-    return f"10.244.{digits % 12 + 1}.{digits * 7 % 250 + 4}"
+def pod_ip(call: Call, pod: Pod) -> str:
+    """The address of a pod, one of its node's; empty until its sandbox is there."""
+    if not pod["node"] or (pod["started"] is None and not pod["reason"]):
+        return ""
+    index = list(call.cluster["nodes"]).index(pod["node"]) if pod["node"] in call.cluster["nodes"] else 0
+    return f"10.244.{index + 1}.{pod['made'] * 7 % 250 + 4}"
 
 
 def _container(call: Call, pod: Pod, container: dict[str, Any]) -> dict[str, Any]:
-    limits = {"cpu": cpus(container["cpu"]), "memory": gibibytes(container["memory"]), GPU: str(container["gpus"])}
-    kept = {name: limits[name] for name, key in (("cpu", "cpu"), ("memory", "memory"), (GPU, "gpus")) if container[key]}
+    last = pod["last"] if not is_finished(pod) else None
     return {
-        **container,
-        "limits": kept,
-        "requests": kept,
+        **plain_container(container),
         "id": digest_of(f"{pod['name']}{pod['restarts']}") if pod["started"] is not None else "",
         "image_id": f"{container['image'].rsplit(':', 1)[0]}@sha256:{digest_of(container['image'])}",
-        "state": {"Running": "Running", "Completed": "Terminated"}.get(pod["state"], "Waiting"),
+        "state": "Terminated" if is_finished(pod) else "Running" if pod["state"] == "Running" else "Waiting",
         "reason": pod["state"],
         "started": stamp(call.at(pod["started"])) if pod["started"] is not None else "",
         "ended": stamp(call.at(pod["ended"])) if pod["ended"] is not None else "",
         "exit": pod["exit"],
-        "last_reason": pod["reason"] or "Error",
+        "last": {**last, **{key: stamp(call.at(last[key])) for key in ("started", "ended")}} if last else {},
     }
 
 
@@ -245,15 +180,18 @@ def _node(call: Call, node: Node) -> dict[str, Any]:
         "running": [_on_node(call, pod) for pod in pods],
         "used": {
             "cpu": cpus(used["cpu"]),
-            "cpu_share": _percent(used["cpu"], node["cpu"]),
+            "cpu_share": _percent(used["cpu"], node["cpu"] - 0.09),
             "memory": gibibytes(used["memory"]),
             "memory_share": _percent(used["memory"], node["memory"]),
             "gpus": f"{used[GPU]:g}",
         },
-        "events": events_about(call, "", "Node", node["name"]),
+        "events": events.about(call, "", "Node", node["name"]),
         "os": node.get("os", "Ubuntu 22.04.4 LTS"),
         "kernel": node.get("kernel", "5.15.0-1066-aws"),
         "runtime": node.get("runtime", "containerd://1.7.20"),
+        "machine_id": digest_of(f"machine {node['name']}")[:32],
+        "system_uuid": uuid_of(f"system {node['name']}"),
+        "boot_id": uuid_of(f"boot {node['name']} {node['driver'].get('loaded', '')}"),
         "since": stamp(call.at(max(node["created"], -3 * 86400.0))),
         "beat": stamp(call.at(call.now - 20)),
     }
@@ -266,7 +204,7 @@ def _on_node(call: Call, pod: Pod) -> dict[str, Any]:
         "name": pod["name"],
         "namespace": pod["namespace"],
         "cpu": cpus(wanted["cpu"]),
-        "cpu_share": _percent(wanted["cpu"], node["cpu"]),
+        "cpu_share": _percent(wanted["cpu"], node["cpu"] - 0.09),
         "memory": gibibytes(wanted["memory"]) if wanted["memory"] else "0",
         "memory_share": _percent(wanted["memory"], node["memory"]),
         "gpus": int(wanted[GPU]),
@@ -286,31 +224,80 @@ def _workload(call: Call, workload: Workload) -> dict[str, Any]:
     wanted = len(pods) if workload["kind"] == "DaemonSet" else workload["replicas"]
     template = template_of(workload)
     namespace, kind = workload["namespace"], workload["kind"]
-    is_complete = kind == "Job" and done >= workload["replicas"]
-    failed = sum(pod["phase"] == "Failed" for pod in pods)
-    is_failed = kind == "Job" and failed > workload["back_off_limit"]
-    status = (
-        "Suspended" if workload["suspended"] else "Complete" if is_complete else "Failed" if is_failed else "Running"
-    )
     return {
         "wanted": wanted,
         "ready": ready,
         "current": len(pods),
         "updated": sum(pod["hash"] == current for pod in pods),
         "succeeded": done,
-        "failed": failed,
+        "failed": sum(pod["phase"] == "Failed" for pod in pods),
         "active": sum(not is_finished(pod) for pod in pods),
-        "status": status,
+        "unavailable": max(0, max(len(pods), wanted) - ready),
+        "pods_status": _pods_status(pods),
         "template": template,
-        "containers": [_plain_container(one) for one in template["containers"]],
+        "template_labels": {**template["labels"], **(job_labels(key_of(workload)) if kind == "Job" else {})},
+        "containers": [plain_container(one) for one in template["containers"]],
         "images": ",".join(one["image"] for one in template["containers"]),
         "container_names": ",".join(one["name"] for one in template["containers"]),
-        "selector": _joined(template["labels"]),
+        "selector": _selector(workload),
+        "notes": _notes(workload),
+        "progress": progress_of(workload, call.now),
+        **(_job(call, workload, pods) if kind == "Job" else {}),
         "revision": workload["revisions"][-1]["number"],
         "replica_set": f"{workload['name']}-{current}",
         "old_replica_sets": _old_replica_sets(workload, pods),
-        "events": events_about(call, namespace, kind, workload["name"])
-        + events_about(call, namespace, "ReplicaSet", f"{workload['name']}-{current}"),
+        "events": events.about(call, namespace, kind, workload["name"])
+        + events.about(call, namespace, "ReplicaSet", f"{workload['name']}-{current}"),
+    }
+
+
+def _pods_status(pods: list[Pod]) -> str:
+    counts = Counter(pod["phase"] for pod in pods)
+    words = ("Running", "Running"), ("Pending", "Waiting"), ("Succeeded", "Succeeded"), ("Failed", "Failed")
+    return " / ".join(f"{counts[phase]} {word}" for phase, word in words)
+
+
+def _selector(workload: Workload) -> str:
+    if workload["kind"] == "Job":
+        return f"batch.kubernetes.io/controller-uid={uuid_of(key_of(workload))}"
+    return joined(template_of(workload)["labels"])
+
+
+def _notes(workload: Workload) -> list[str]:
+    """The annotations that a workload carries in `kubectl describe`."""
+    own = [f"{key}: {value}" for key, value in sorted(workload.get("annotations", {}).items())]
+    revision = workload["revisions"][-1]["number"]
+    match workload["kind"]:
+        case "Deployment":
+            return [f"deployment.kubernetes.io/revision: {revision}", *own]
+        case "DaemonSet":
+            return [f"deprecated.daemonset.template.generation: {revision}", *own]
+        case _:
+            return own
+
+
+def progress_of(workload: Workload, now: float) -> str:
+    """The reason of a Deployment's condition `Progressing`."""
+    revision = workload["revisions"][-1]
+    if revision.get("complete"):
+        return "NewReplicaSetAvailable"
+    return "ProgressDeadlineExceeded" if now - revision["created"] > _PROGRESS_SECONDS else "ReplicaSetUpdated"
+
+
+def _job(call: Call, workload: Workload, pods: list[Pod]) -> dict[str, Any]:
+    """How far a Job is, and how long it has run: until it was complete, or until now (`printJob` of Kubernetes)."""
+    ended: list[float] = sorted(pod["ended"] for pod in pods if pod["phase"] == "Succeeded")
+    is_complete = len(ended) >= workload["replicas"] and bool(ended)
+    is_failed = sum(pod["phase"] == "Failed" for pod in pods) > workload["back_off_limit"]
+    started = float(workload.get("started") or workload["created"])
+    status = "Complete" if is_complete else "Failed" if is_failed else "Running"
+    if workload["suspended"] and status == "Running":
+        return {"status": "Suspended", "duration": "", "start_time": "", "completed_at": ""}
+    return {
+        "status": status,
+        "duration": age((ended[-1] if is_complete else call.now) - started),
+        "start_time": stamp(call.at(started)),
+        "completed_at": stamp(call.at(ended[-1])) if is_complete else "",
     }
 
 
@@ -322,22 +309,31 @@ def _old_replica_sets(workload: Workload, pods: list[Pod]) -> str:
     return ", ".join(found)
 
 
-def _plain_container(container: dict[str, Any]) -> dict[str, Any]:
+def plain_container(container: dict[str, Any]) -> dict[str, Any]:
+    """A container with what it asks for in Kubernetes' words."""
     limits = {"cpu": cpus(container["cpu"]), "memory": gibibytes(container["memory"]), GPU: str(container["gpus"])}
     kept = {name: limits[name] for name, key in (("cpu", "cpu"), ("memory", "memory"), (GPU, "gpus")) if container[key]}
     return {**container, "limits": kept, "requests": kept}
 
 
 def _replica_set(call: Call, one: dict[str, Any]) -> dict[str, Any]:
+    labels = {**one["template"]["labels"], "pod-template-hash": one["hash"]}
+    containers = [plain_container(container) for container in one["template"]["containers"]]
     return {
-        "events": events_about(call, one["namespace"], "ReplicaSet", one["name"]),
-        "selector": _joined(labels_only(one)),
+        "events": events.about(call, one["namespace"], "ReplicaSet", one["name"]),
+        "selector": joined(labels),
+        "labels": labels,
+        "template_labels": labels,
+        "containers": containers,
+        "images": ",".join(container["image"] for container in containers),
+        "container_names": ",".join(container["name"] for container in containers),
+        "pods_status": _pods_status(one["pods"]),
+        "notes": [
+            f"deployment.kubernetes.io/desired-replicas: {one['wanted']}",
+            f"deployment.kubernetes.io/max-replicas: {one['wanted'] + -(-one['wanted'] // 4)}",
+            f"deployment.kubernetes.io/revision: {one['revision']}",
+        ],
     }
-
-
-def labels_only(one: dict[str, Any]) -> dict[str, str]:
-    """The labels of a ReplicaSet's pods."""
-    return {**one["template"]["labels"], "pod-template-hash": one["hash"]}
 
 
 def _quota(call: Call, quota: dict[str, Any]) -> dict[str, Any]:
@@ -367,62 +363,7 @@ def _kueue(call: Call, one: dict[str, Any]) -> dict[str, Any]:
 def shown(call: Call, kind: Kind, one: Any) -> str:
     """The text of `kubectl describe`, its cells separated by tabs."""
     view = view_of(call, kind, one)
-    template = "workload" if kind.name in WORKLOADS else "objects" if kind.is_declared else kind.plural
-    return call.render(f"describe-{template}.j2", {"one": view, "kind": kind.name, **context(call)})
-
-
-def manifest_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
-    """The object as a document, near to what the API server keeps."""
-    view = view_of(call, kind, one)
-    group = {"apps": "apps/v1", "batch": "batch/v1", "": "v1"}.get(kind.group, f"{kind.group}/v1beta1")
-    metadata: dict[str, Any] = {"name": view["name"], "creationTimestamp": iso(call.at(view["created"]))}
-    if view["namespace"]:
-        metadata["namespace"] = view["namespace"]
-    if view["labels"]:
-        metadata["labels"] = view["labels"]
-    document: dict[str, Any] = {"apiVersion": group, "kind": kind.name, "metadata": metadata}
-    if kind.name == "Pod":
-        document["spec"] = {**_pod_spec(one["template"]), **({"nodeName": one["node"]} if one["node"] else {})}
-        document["status"] = {"phase": one["phase"]}
-        if one["unschedulable"]:
-            condition = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable"}
-            document["status"]["conditions"] = [{**condition, "message": one["unschedulable"]}]
-    elif kind.name == "Node":
-        spec: dict[str, Any] = {"taints": view["all_taints"]} if view["all_taints"] else {}
-        document["spec"] = {**spec, **({"unschedulable": True} if one["unschedulable"] else {})}
-        gpus = (
-            ({GPU: str(view["capacity"]["gpus"])}, {GPU: str(one["allocatable_gpus"])})
-            if one["registered"]
-            else ({}, {})
-        )
-        capacity = {"cpu": str(one["cpu"]), "memory": view["capacity"]["memory"], "pods": str(one["pods"])}
-        document["status"] = {
-            "capacity": {**capacity, **gpus[0]},
-            "allocatable": {"cpu": view["allocatable"]["cpu"], "memory": view["allocatable"]["memory"], **gpus[1]},
-        }
-    elif kind.name in WORKLOADS:
-        template = {"metadata": {"labels": template_of(one)["labels"]}, "spec": _pod_spec(template_of(one))}
-        document["spec"] = {"replicas": one["replicas"], "template": template}
-        document["status"] = {"readyReplicas": view["ready"]}
-    else:
-        document.update({key: value for key, value in one.items() if key in ("spec", "status", "data")})
-    return document
-
-
-def _pod_spec(template: dict[str, Any]) -> dict[str, Any]:
-    containers = []
-    for one in template["containers"]:
-        container: dict[str, Any] = {"name": one["name"], "image": one["image"]}
-        if one["command"]:
-            container["command"] = one["command"]
-        if one["env"]:
-            container["env"] = [{"name": key, "value": str(value)} for key, value in one["env"].items()]
-        limits = _plain_container(one)["limits"]
-        if limits:
-            container["resources"] = {"limits": dict(limits), "requests": dict(limits)}
-        containers.append(container)
-    spec: dict[str, Any] = {"containers": containers}
-    for key, name in (("tolerations", "tolerations"), ("node_selector", "nodeSelector")):
-        if template[key]:
-            spec[name] = template[key]
-    return spec
+    name = "objects" if kind.is_declared and kind.name != "ConfigMap" else kind.plural
+    if kind.name in (*WORKLOADS, "ReplicaSet"):
+        name = "workload"
+    return call.render(f"describe-{name}.j2", {"one": view, "kind": kind.name, **context(call)})
