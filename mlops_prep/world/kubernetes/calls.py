@@ -40,6 +40,7 @@ _WITH_VALUE = {
     "--context": "context",
     "--kubeconfig": "kubeconfig",
     "-L": "label-columns",
+    "--label-columns": "label-columns",
 }
 _FLAGS = {
     "-A": "all-namespaces",
@@ -68,6 +69,7 @@ _FLAGS = {
     "--wait": "wait",
     "--current": "current",
     "--watch-only": "watch",
+    "--prefix": "prefix",
 }
 
 
@@ -119,7 +121,7 @@ def several(call: Call) -> list[tuple[Kind, dict[str, Any], bool]]:
         return [named(call, *word.split("/", 1)) for word in call.words]
     kinds = first.split(",")
     if first == "all":
-        kinds = ["pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets", "jobs"]
+        kinds = ["pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets", "cronjobs", "jobs"]
     found = []
     for kind in map(kind_of, kinds):
         if names:

@@ -16,6 +16,7 @@ from mlops_prep.world.kubernetes.views import plain_container, pod_ip, view_of
 from mlops_prep.world.printing import iso, table
 
 _VERSIONS = {"": "v1", "apps": "apps/v1", "batch": "batch/v1", "autoscaling": "autoscaling/v2"}
+_VERSIONS |= {"policy": "policy/v1", "networking.k8s.io": "networking.k8s.io/v1"}
 
 Meant = list[tuple[Kind, dict[str, Any], bool]]
 """Kinds with their objects, and whether these were named."""

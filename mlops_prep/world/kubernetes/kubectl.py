@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mlops_prep.world.answers import Answer, CommandError
-from mlops_prep.world.kubernetes import changes, documents, events, logs
+from mlops_prep.world.kubernetes import changes, documents, events, logs, waiting
 from mlops_prep.world.kubernetes.calls import Call, Render, context, filtered, one_named, parse, scope, several
 from mlops_prep.world.kubernetes.objects import State
 from mlops_prep.world.kubernetes.resources import KINDS, Kind, kind_of, objects_of, selected
@@ -99,7 +99,7 @@ def _logs(call: Call) -> Answer:
         chosen = list(selected(kind_of("pods"), pods, call.options["selector"]).values())
         if not chosen:
             return Answer(f"No resources found in {call.namespace} namespace.")
-        return Answer("\n".join(logs.of(call, pod) for pod in chosen))
+        return Answer("\n".join(filter(None, (logs.of(call, pod) for pod in chosen))))
     if not call.words:
         raise CommandError("error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.")
     kind, name, one = one_named(call, call.words[:1], default="pods")
@@ -138,6 +138,11 @@ def _events(call: Call) -> Answer:
     return Answer(table(call.render("get-events.j2", {"objects": rows, **context(call)}).rstrip("\n")))
 
 
+def _edit(call: Call) -> Answer:
+    says = "error: there is no editor here; kubectl patch, set, scale, label and annotate change an object"
+    raise CommandError(says, kind="unknown")
+
+
 def _api_resources(call: Call) -> Answer:
     lines = ["NAME\tSHORTNAMES\tNAMESPACED\tKIND"]
     lines += [
@@ -162,11 +167,13 @@ def _config(call: Call) -> Answer:
 _VERBS: dict[str, Callable[[Call], Answer]] = {
     "get": _get,
     "describe": _describe,
+    "edit": _edit,
     "events": _events,
     "logs": _logs,
     "top": _top,
     "api-resources": _api_resources,
     "version": _version,
     "config": _config,
+    "wait": waiting.wait,
     **changes.VERBS,
 }

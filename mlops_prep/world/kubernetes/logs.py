@@ -8,10 +8,32 @@ from mlops_prep.world.kubernetes.kubelet import is_device_plugin, program_of
 from mlops_prep.world.kubernetes.objects import Pod
 from mlops_prep.world.templates import text
 
+_TAIL_OF_SELECTED = "10"
+"""`kubectl logs -l` shows ten lines of each pod where `--tail` does not say otherwise."""
+
 
 def of(call: Call, pod: Pod) -> str:
-    """The log of a pod. Raises CommandError where there is none yet."""
-    name = pod["template"]["containers"][0]["name"]
+    """What `kubectl logs` prints of a pod. Raises CommandError where there is no log yet."""
+    names = [one["name"] for one in pod["template"]["containers"]]
+    name = call.options.get("container", names[0])
+    if name not in names:
+        raise CommandError(f"error: container {name} is not valid for pod {pod['name']}")
+    head = f'Defaulted container "{name}" out of: {", ".join(names)}\n' if _is_defaulted(call, names) else ""
+    lines = _written(call, pod, name).split("\n")
+    tail = call.options.get("tail", _TAIL_OF_SELECTED if "selector" in call.options else "-1")
+    if tail.isdecimal():
+        lines = lines[-int(tail[:6]) :] if int(tail[:6]) else []
+    if "prefix" in call.options:
+        lines = [f"[pod/{pod['name']}/{name}] {line}" for line in lines]
+    return head + "\n".join(lines)
+
+
+def _is_defaulted(call: Call, names: list[str]) -> bool:
+    return len(names) > 1 and not {"container", "all-containers"} & set(call.options)
+
+
+def _written(call: Call, pod: Pod, name: str) -> str:
+    """All that a container wrote; only the first of a pod writes anything here."""
     if not pod["node"]:
         return ""
     if pod["state"] in ("ContainerCreating", "ImagePullBackOff"):
@@ -23,16 +45,11 @@ def of(call: Call, pod: Pod) -> str:
         raise CommandError(
             f'Error from server (BadRequest): previous terminated container "{name}" in pod "{pod["name"]}" not found'
         )
+    if name != pod["template"]["containers"][0]["name"]:
+        return ""
     node = call.cluster["nodes"][pod["node"]]
-    program = program_of(call.cluster, pod, node, call.names)
-    source = program.get("logs", "")
+    source = program_of(call.cluster, pod, node, call.names).get("logs", "")
     if not source and is_device_plugin(pod):
         return call.render("device-plugin.log.j2", {"pod": pod, "node": node, **context(call)}).strip("\n")
-    filled = (
-        text(source)
-        .render({**call.names, "pod": pod, "node": node, "started": pod["started"], **context(call)})
-        .rstrip("\n")
-    )
-    lines = filled.split("\n")
-    tail = call.options.get("tail", "-1")
-    return "\n".join(lines[-int(tail[:6]) :] if tail.isdecimal() and int(tail[:6]) else lines)
+    names = {**call.names, "pod": pod, "node": node, "started": pod["started"], **context(call)}
+    return text(source).render(names).rstrip("\n")

@@ -54,6 +54,10 @@ KINDS = (
     Kind("HorizontalPodAutoscaler", "horizontalpodautoscalers", ("hpa",), group="autoscaling", is_declared=True),
     Kind("CronJob", "cronjobs", ("cj",), group="batch", is_declared=True),
     Kind("PersistentVolumeClaim", "persistentvolumeclaims", ("pvc",), is_declared=True),
+    Kind("PodDisruptionBudget", "poddisruptionbudgets", ("pdb",), group="policy", is_declared=True),
+    Kind("Ingress", "ingresses", ("ing",), group="networking.k8s.io", is_declared=True),
+    Kind("NetworkPolicy", "networkpolicies", ("netpol",), group="networking.k8s.io", is_declared=True),
+    Kind("LimitRange", "limitranges", ("limits",), is_declared=True),
 )
 WORKLOADS = ("Deployment", "DaemonSet", "StatefulSet", "Job")
 
