@@ -59,7 +59,7 @@ NODES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "not ready": (
         {"a": {"ready": False}},
         {},
-        "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }. preemption: "
+        "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }. preemption: "
         "0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
     ),
     "a selector": (

@@ -18,7 +18,7 @@ from mlops_prep.world.kubernetes.objects import (
     template_of,
 )
 from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind
-from mlops_prep.world.kubernetes.views import progress_of
+from mlops_prep.world.kubernetes.workloads import progress_of
 from mlops_prep.world.printing import description, table
 
 

@@ -12,7 +12,8 @@ from mlops_prep.world.kubernetes import events, jsonpath
 from mlops_prep.world.kubernetes.calls import Call
 from mlops_prep.world.kubernetes.objects import GPU, Pod, is_finished, template_of
 from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind
-from mlops_prep.world.kubernetes.views import plain_container, pod_ip, view_of
+from mlops_prep.world.kubernetes.views import pod_ip, view_of
+from mlops_prep.world.kubernetes.workloads import plain_container
 from mlops_prep.world.printing import iso, table
 
 _VERSIONS = {"": "v1", "apps": "apps/v1", "batch": "batch/v1", "autoscaling": "autoscaling/v2"}

@@ -12,7 +12,7 @@ from mlops_prep.world.kubernetes.calls import Call, Render, context, filtered, o
 from mlops_prep.world.kubernetes.objects import State
 from mlops_prep.world.kubernetes.resources import KINDS, Kind, kind_of, objects_of, selected
 from mlops_prep.world.kubernetes.tables import rows_of
-from mlops_prep.world.kubernetes.views import shown
+from mlops_prep.world.kubernetes.views import shown, usage_of
 from mlops_prep.world.printing import description, table
 
 
@@ -52,13 +52,12 @@ def _get(call: Call) -> Answer:
     parts = []
     for kind, some, is_named in wanted:
         if not some and not is_named and kind.name != "Event":
-            parts.append(_none_found(call, kind))
             continue
         text = table(rows_of(call, kind, some, wide=output == "wide", is_mixed=len(wanted) > 1))
         if "no-headers" in call.options:
             text = "\n".join(text.split("\n")[1:])
         parts.append(text)
-    return Answer("\n\n".join(parts))
+    return Answer("\n\n".join(parts) if parts else _none_found(call, wanted[0][0] if wanted else kind_of("pods")))
 
 
 def _none_found(call: Call, kind: Kind) -> str:
@@ -122,7 +121,10 @@ def _top(call: Call) -> Answer:
     some = filtered(call, kind, objects_of(call.cluster, kind, scope(call, kind)))
     if call.words[1:]:
         some = {name: one for name, one in some.items() if name in call.words[1:]}
-    rows = call.render(f"top-{kind.plural}.j2", {"objects": list(some.values()), **context(call)})
+    if kind.name == "Node":
+        some = {name: {**node, **usage_of(call.cluster, node)} for name, node in some.items()}
+    names = {"objects": list(some.values()), "everywhere": "all-namespaces" in call.options, **context(call)}
+    rows = call.render(f"top-{kind.plural}.j2", names)
     return Answer(table(rows.rstrip("\n")))
 
 

@@ -50,6 +50,8 @@ def _written(call: Call, pod: Pod, name: str) -> str:
     node = call.cluster["nodes"][pod["node"]]
     source = program_of(call.cluster, pod, node, call.names).get("logs", "")
     if not source and is_device_plugin(pod):
-        return call.render("device-plugin.log.j2", {"pod": pod, "node": node, **context(call)}).strip("\n")
+        stamped = call.at(pod["started"] or call.now).strftime("%m%d %H:%M:%S")
+        names = {"pod": pod, "node": node, "stamped": stamped, **context(call)}
+        return call.render("device-plugin.log.j2", names).strip("\n")
     names = {**call.names, "pod": pod, "node": node, "started": pod["started"], **context(call)}
     return text(source).render(names).rstrip("\n")

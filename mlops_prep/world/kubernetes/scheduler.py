@@ -88,7 +88,8 @@ def all_taints(node: Node) -> list[dict[str, Any]]:
     """A node's taints, with those that its condition brings."""
     taints = list(node["taints"])
     if not node["ready"]:
-        taints.append({"key": "node.kubernetes.io/not-ready", "value": "", "effect": "NoSchedule"})
+        lost = {"key": "node.kubernetes.io/unreachable", "value": ""}
+        taints += [{**lost, "effect": "NoExecute"}, {**lost, "effect": "NoSchedule"}]
     return taints
 
 

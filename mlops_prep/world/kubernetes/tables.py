@@ -7,7 +7,8 @@ from typing import Any
 from mlops_prep.world.kubernetes import events
 from mlops_prep.world.kubernetes.calls import Call, context
 from mlops_prep.world.kubernetes.resources import Kind
-from mlops_prep.world.kubernetes.views import joined, view_of
+from mlops_prep.world.kubernetes.views import view_of
+from mlops_prep.world.kubernetes.workloads import joined
 
 
 def rows_of(call: Call, kind: Kind, some: dict[str, Any], *, wide: bool, is_mixed: bool = False) -> str:

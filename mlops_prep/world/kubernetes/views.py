@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from mlops_prep.world.kubernetes import events
+from mlops_prep.world.kubernetes import events, workloads
 from mlops_prep.world.kubernetes.calls import Call, context
 from mlops_prep.world.kubernetes.controllers import gpus_used
 from mlops_prep.world.kubernetes.kubelet import gpu_capacity
@@ -13,25 +12,21 @@ from mlops_prep.world.kubernetes.objects import (
     GPU,
     Node,
     Pod,
-    Workload,
+    State,
     digest_of,
     is_finished,
     key_of,
     letters,
-    pods_of,
     pods_on,
     requests_of,
     template_of,
     used_on,
     uuid_of,
 )
-from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind, job_labels, labels_of
+from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind, labels_of
 from mlops_prep.world.kubernetes.scheduler import all_taints
 from mlops_prep.world.printing import age, cpus, gibibytes, seconds_of, stamp
 from mlops_prep.world.templates import text as template
-
-_PROGRESS_SECONDS = 600.0
-"""How long a rollout may take until it counts as stuck: `progressDeadlineSeconds`."""
 
 
 def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
@@ -50,9 +45,11 @@ def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
     if kind.is_declared:
         common["columns"] = _columns(call, kind, one)
         common |= {part: _spelt(one[part]) for part in ("spec", "status", "data") if part in one}
-    special = {"Pod": _pod, "Node": _node, "ReplicaSet": _replica_set, "ResourceQuota": _quota}.get(kind.name)
+    special = {"Pod": _pod, "Node": _node, "ReplicaSet": workloads.replica_set_view_of, "ResourceQuota": _quota}.get(
+        kind.name
+    )
     if kind.name in WORKLOADS:
-        special = _workload
+        special = workloads.view_of
     elif kind.name in ("Workload", "ClusterQueue", "LocalQueue"):
         special = _kueue
     return {**one, **common, **(special(call, one) if special else {})}
@@ -78,11 +75,6 @@ def _spelt(value: Any) -> Any:
     if isinstance(value, list):
         return [_spelt(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def joined(labels: dict[str, str]) -> str:
-    """Labels as a table shows them."""
-    return ",".join(f"{key}={value}" for key, value in sorted(labels.items())) or "<none>"
 
 
 def pod_status(pod: Pod) -> str:
@@ -113,7 +105,7 @@ def _pod(call: Call, pod: Pod) -> dict[str, Any]:
         "controlled_by": controlled,
         "annotations": pod["template"]["annotations"],
         "containers": [_container(call, pod, one) for one in pod["template"]["containers"]],
-        "tolerations": pod["template"]["tolerations"],
+        "tolerated": [workloads.tolerated(one) for one in [*pod["template"]["tolerations"], *_usual_tolerations(pod)]],
         "node_selector": pod["template"]["node_selector"],
         "priority": pod["template"]["priority"],
         "service_account": pod["template"]["service_account"],
@@ -123,6 +115,21 @@ def _pod(call: Call, pod: Pod) -> dict[str, Any]:
         "events": events.about(call, pod["namespace"], "Pod", pod["name"]),
         "start_time": stamp(call.at(pod["scheduled"])) if pod["scheduled"] is not None else "",
     }
+
+
+def _usual_tolerations(pod: Pod) -> list[dict[str, Any]]:
+    """What admission adds to every pod, and the controller to the pods of a DaemonSet."""
+    lasting = ("disk-pressure", "memory-pressure", "not-ready", "pid-pressure", "unreachable", "unschedulable")
+    is_daemon = pod["kind"] == "DaemonSet"
+    return [
+        {
+            "key": f"node.kubernetes.io/{name}",
+            "operator": "Exists",
+            "effect": "NoExecute" if name in ("not-ready", "unreachable") else "NoSchedule",
+            "seconds": 0 if is_daemon else 300,
+        }
+        for name in (lasting if is_daemon else ("not-ready", "unreachable"))
+    ]
 
 
 def _qos(pod: Pod) -> str:
@@ -144,7 +151,7 @@ def pod_ip(call: Call, pod: Pod) -> str:
 def _container(call: Call, pod: Pod, container: dict[str, Any]) -> dict[str, Any]:
     last = pod["last"] if not is_finished(pod) else None
     return {
-        **plain_container(container),
+        **workloads.plain_container(container),
         "id": digest_of(f"{pod['name']}{pod['restarts']}") if pod["started"] is not None else "",
         "image_id": f"{container['image'].rsplit(':', 1)[0]}@sha256:{digest_of(container['image'])}",
         "state": "Terminated" if is_finished(pod) else "Running" if pod["state"] == "Running" else "Waiting",
@@ -212,128 +219,22 @@ def _on_node(call: Call, pod: Pod) -> dict[str, Any]:
     }
 
 
+def usage_of(cluster: State, node: Node) -> dict[str, int]:
+    """What `kubectl top` measures on a node: its pods as `top pods` has them, and the system's own share."""
+    running = [pod for pod in pods_on(cluster, node["name"]) if pod["state"] == "Running"]
+    firsts = [(pod["template"], pod["template"]["containers"][0]) for pod in running]
+    cpu = 110 + 4 * node["cpu"] + sum(one.get("cpu_used", first["cpu"] * 620) for one, first in firsts)
+    memory = 1200 + 12 * node["memory"] + sum(one.get("memory_used", first["memory"] * 580) for one, first in firsts)
+    return {
+        "millicores": round(cpu),
+        "cpu_percent": int(cpu / (node["cpu"] * 1000 - 90) * 100),
+        "mebibytes": round(memory),
+        "memory_percent": int(memory / (node["memory"] * 1024 - 1350) * 100),
+    }
+
+
 def _percent(part: float, whole: float) -> str:
     return f"{int(100 * part / whole) if whole else 0}%"
-
-
-def _workload(call: Call, workload: Workload) -> dict[str, Any]:
-    pods = [pod for pod in pods_of(call.cluster, workload) if workload["kind"] == "Job" or not is_finished(pod)]
-    current = workload["revisions"][-1]["hash"]
-    ready = sum(pod["ready"] for pod in pods)
-    done = sum(pod["phase"] == "Succeeded" for pod in pods)
-    wanted = len(pods) if workload["kind"] == "DaemonSet" else workload["replicas"]
-    template = template_of(workload)
-    namespace, kind = workload["namespace"], workload["kind"]
-    return {
-        "wanted": wanted,
-        "ready": ready,
-        "current": len(pods),
-        "updated": sum(pod["hash"] == current for pod in pods),
-        "succeeded": done,
-        "failed": sum(pod["phase"] == "Failed" for pod in pods),
-        "active": sum(not is_finished(pod) for pod in pods),
-        "unavailable": max(0, max(len(pods), wanted) - ready),
-        "pods_status": _pods_status(pods),
-        "template": template,
-        "template_labels": {**template["labels"], **(job_labels(key_of(workload)) if kind == "Job" else {})},
-        "containers": [plain_container(one) for one in template["containers"]],
-        "images": ",".join(one["image"] for one in template["containers"]),
-        "container_names": ",".join(one["name"] for one in template["containers"]),
-        "selector": _selector(workload),
-        "notes": _notes(workload),
-        "progress": progress_of(workload, call.now),
-        **(_job(call, workload, pods) if kind == "Job" else {}),
-        "revision": workload["revisions"][-1]["number"],
-        "replica_set": f"{workload['name']}-{current}",
-        "old_replica_sets": _old_replica_sets(workload, pods),
-        "events": events.about(call, namespace, kind, workload["name"])
-        + events.about(call, namespace, "ReplicaSet", f"{workload['name']}-{current}"),
-    }
-
-
-def _pods_status(pods: list[Pod]) -> str:
-    counts = Counter(pod["phase"] for pod in pods)
-    words = ("Running", "Running"), ("Pending", "Waiting"), ("Succeeded", "Succeeded"), ("Failed", "Failed")
-    return " / ".join(f"{counts[phase]} {word}" for phase, word in words)
-
-
-def _selector(workload: Workload) -> str:
-    if workload["kind"] == "Job":
-        return f"batch.kubernetes.io/controller-uid={uuid_of(key_of(workload))}"
-    return joined(template_of(workload)["labels"])
-
-
-def _notes(workload: Workload) -> list[str]:
-    """The annotations that a workload carries in `kubectl describe`."""
-    own = [f"{key}: {value}" for key, value in sorted(workload.get("annotations", {}).items())]
-    revision = workload["revisions"][-1]["number"]
-    match workload["kind"]:
-        case "Deployment":
-            return [f"deployment.kubernetes.io/revision: {revision}", *own]
-        case "DaemonSet":
-            return [f"deprecated.daemonset.template.generation: {revision}", *own]
-        case _:
-            return own
-
-
-def progress_of(workload: Workload, now: float) -> str:
-    """The reason of a Deployment's condition `Progressing`."""
-    revision = workload["revisions"][-1]
-    if revision.get("complete"):
-        return "NewReplicaSetAvailable"
-    return "ProgressDeadlineExceeded" if now - revision["created"] > _PROGRESS_SECONDS else "ReplicaSetUpdated"
-
-
-def _job(call: Call, workload: Workload, pods: list[Pod]) -> dict[str, Any]:
-    """How far a Job is, and how long it has run: until it was complete, or until now (`printJob` of Kubernetes)."""
-    ended: list[float] = sorted(pod["ended"] for pod in pods if pod["phase"] == "Succeeded")
-    is_complete = len(ended) >= workload["replicas"] and bool(ended)
-    is_failed = sum(pod["phase"] == "Failed" for pod in pods) > workload["back_off_limit"]
-    started = float(workload.get("started") or workload["created"])
-    status = "Complete" if is_complete else "Failed" if is_failed else "Running"
-    if workload["suspended"] and status == "Running":
-        return {"status": "Suspended", "duration": "", "start_time": "", "completed_at": ""}
-    return {
-        "status": status,
-        "duration": age((ended[-1] if is_complete else call.now) - started),
-        "start_time": stamp(call.at(started)),
-        "completed_at": stamp(call.at(ended[-1])) if is_complete else "",
-    }
-
-
-def _old_replica_sets(workload: Workload, pods: list[Pod]) -> str:
-    found = []
-    for revision in workload["revisions"][:-1]:
-        count = sum(pod["hash"] == revision["hash"] for pod in pods)
-        found.append(f"{workload['name']}-{revision['hash']} ({count}/{count} replicas created)")
-    return ", ".join(found)
-
-
-def plain_container(container: dict[str, Any]) -> dict[str, Any]:
-    """A container with what it asks for in Kubernetes' words."""
-    limits = {"cpu": cpus(container["cpu"]), "memory": gibibytes(container["memory"]), GPU: str(container["gpus"])}
-    kept = {name: limits[name] for name, key in (("cpu", "cpu"), ("memory", "memory"), (GPU, "gpus")) if container[key]}
-    return {**container, "limits": kept, "requests": kept}
-
-
-def _replica_set(call: Call, one: dict[str, Any]) -> dict[str, Any]:
-    labels = {**one["template"]["labels"], "pod-template-hash": one["hash"]}
-    containers = [plain_container(container) for container in one["template"]["containers"]]
-    return {
-        "events": events.about(call, one["namespace"], "ReplicaSet", one["name"]),
-        "selector": joined(labels),
-        "labels": labels,
-        "template_labels": labels,
-        "containers": containers,
-        "images": ",".join(container["image"] for container in containers),
-        "container_names": ",".join(container["name"] for container in containers),
-        "pods_status": _pods_status(one["pods"]),
-        "notes": [
-            f"deployment.kubernetes.io/desired-replicas: {one['wanted']}",
-            f"deployment.kubernetes.io/max-replicas: {one['wanted'] + -(-one['wanted'] // 4)}",
-            f"deployment.kubernetes.io/revision: {one['revision']}",
-        ],
-    }
 
 
 def _quota(call: Call, quota: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from mlops_prep.world.kubernetes.calls import Call, meant
 from mlops_prep.world.kubernetes.controllers import settle
 from mlops_prep.world.kubernetes.documents import manifest_of
 from mlops_prep.world.kubernetes.resources import Kind, objects_of
-from mlops_prep.world.kubernetes.views import progress_of, view_of
+from mlops_prep.world.kubernetes.views import view_of
+from mlops_prep.world.kubernetes.workloads import progress_of
 from mlops_prep.world.printing import seconds_of
 
 _STEP_SECONDS = 2.0
