@@ -45,9 +45,8 @@ def view_of(call: Call, kind: Kind, one: Any) -> dict[str, Any]:
     if kind.is_declared:
         common["columns"] = _columns(call, kind, one)
         common |= {part: _spelt(one[part]) for part in ("spec", "status", "data") if part in one}
-    special = {"Pod": _pod, "Node": _node, "ReplicaSet": workloads.replica_set_view_of, "ResourceQuota": _quota}.get(
-        kind.name
-    )
+    works = {"Pod": _pod, "Node": _node, "ReplicaSet": workloads.replica_set_view_of, "ResourceQuota": _quota}
+    special = works.get(kind.name)
     if kind.name in WORKLOADS:
         special = workloads.view_of
     elif kind.name in ("Workload", "ClusterQueue", "LocalQueue"):
