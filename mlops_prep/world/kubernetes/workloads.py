@@ -112,7 +112,7 @@ def _job(call: Call, workload: Workload, pods: list[Pod]) -> dict[str, Any]:
     ended: list[float] = sorted(pod["ended"] for pod in pods if pod["phase"] == "Succeeded")
     is_complete = len(ended) >= workload["replicas"] and bool(ended)
     is_failed = sum(pod["phase"] == "Failed" for pod in pods) > workload["back_off_limit"]
-    started = float(workload.get("started", workload["created"]))
+    started = float(workload["started"] if "started" in workload else workload["created"])
     status = "Complete" if is_complete else "Failed" if is_failed else "Running"
     if workload["suspended"] and status == "Running":
         return {"status": "Suspended", "duration": "", "start_time": "", "completed_at": ""}
