@@ -40,6 +40,12 @@ def test_a_workload_younger_than_the_world_takes_no_room_before(cluster: Make) -
     assert [row[2] for row in rows(world, "kubectl get pods")] == ["Running", "Pending"]
 
 
+def test_pods_are_younger_than_their_node(cluster: Make) -> None:
+    nodes = {"a": {"age": "30d"}, "b": {"age": "2h"}}
+    world = cluster(nodes=nodes, workloads=[workload("agent", "DaemonSet", age="90d")])
+    assert sorted(row[4] for row in rows(world, "kubectl get pods")) == ["119m", "29d"]
+
+
 def test_namespaces_are_older_than_what_lies_in_them(cluster: Make) -> None:
     world = cluster(nodes=NODES, workloads=[workload(age="300d")])
     assert {row[2] for row in rows(world, "kubectl get ns")} == {"301d"}

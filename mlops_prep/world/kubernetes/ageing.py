@@ -9,7 +9,22 @@ from mlops_prep.world.kubernetes.kubelet import BACK_OFF, SYNC_SECONDS
 from mlops_prep.world.kubernetes.objects import Pod, State, is_finished
 from mlops_prep.world.kubernetes.scheduler import RETRY_SECONDS
 
+_JOIN_SECONDS = 35.0
+"""How long a node takes from its registration until its first pods."""
 _EACH_START = ("Pulled", "Created", "Started")
+
+
+def birth_of(cluster: State, pod: Pod, made: float) -> float:
+    """When a pod was made whose workload, or its revision, is of `made`: its node was there before it."""
+    node = cluster["nodes"].get(pod["node"])
+    return made if node is None else float(max(made, node["created"] + _JOIN_SECONDS))
+
+
+def stay_young(pod: Pod, born: float) -> None:
+    """Date a pod later than the world's start, because its node or its revision is younger; it works as before."""
+    for moment in ("created", "scheduled", "first_started"):
+        if pod[moment] is not None:
+            pod[moment] = max(pod[moment], born)
 
 
 def grow_old(cluster: State, pod: Pod, seconds: float) -> None:

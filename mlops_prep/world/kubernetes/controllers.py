@@ -48,7 +48,11 @@ def grow_old(cluster: State, now: float) -> None:
     """Let the pods that are there be as old as what they were made from, and forget how they started."""
     for pod in cluster["pods"].values():
         made = cluster["workloads"][pod["owner"]]["revisions"][-1]["created"]
-        ageing.grow_old(cluster, pod, max(0.0, pod["created"] - made))
+        born = ageing.birth_of(cluster, pod, made)
+        if born > pod["created"]:
+            ageing.stay_young(pod, born)
+        else:
+            ageing.grow_old(cluster, pod, pod["created"] - born)
     cluster["events"] = [event for event in cluster["events"] if event["type"] == "Warning" or event["count"] > 1]
 
 
