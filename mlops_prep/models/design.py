@@ -10,20 +10,18 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Ge, Gt, Le, MinLen
 
-from mlops_prep.models.question import Draw, Expression, Level, Round, RubricPoint, Text, WeakSignal
+from mlops_prep.models.question import STRICT, Draw, Expression, Level, Round, RubricPoint, Text, WeakSignal
 from mlops_prep.models.scenario import DESIGN_MINUTES
 
 PhaseName = Literal["clarify", "estimate", "sketch", "dives", "wrap-up"]
 PHASES: tuple[PhaseName, ...] = ("clarify", "estimate", "sketch", "dives", "wrap-up")
-
-_STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Fact:
     """Something that the interviewer knows, and tells when it is asked for."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     asked_by: Annotated[tuple[Text, ...], MinLen(1)]
@@ -38,7 +36,7 @@ class Fact:
 class DesignEstimate:
     """A number that has to be worked out from the brief."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     asks: Text
@@ -56,7 +54,7 @@ class DesignEstimate:
 class Curveball:
     """A change of the task in the middle of a phase."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     phase: PhaseName
     after: Annotated[float, Ge(0)]
@@ -70,7 +68,7 @@ class Curveball:
 class Dive:
     """A deep dive: the interviewer picks a part, and asks on."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     area: Literal["training", "deployment", "monitoring", "rollback", "cost", "data", "serving", "governance"]
@@ -82,7 +80,7 @@ class Dive:
 class SketchPart:
     """A part that has to be in the sketch."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     says: Text
@@ -94,7 +92,7 @@ class SketchPart:
 class Guard:
     """Something whose absence sinks a design, whatever else is in it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     says: Text
@@ -106,7 +104,7 @@ class Guard:
 class CommonDesign:
     """What every design is held to."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     minutes: dict[PhaseName, Annotated[float, Gt(0)]]
     """Minutes of each phase in a 60-minute round."""
@@ -130,7 +128,7 @@ class CommonDesign:
 class Design:
     """One design interview."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     title: Text

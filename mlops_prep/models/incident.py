@@ -10,20 +10,18 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Ge, Gt, Le, MinLen
 
-from mlops_prep.models.question import Level, Round, RubricPoint, Text, WeakSignal
+from mlops_prep.models.question import STRICT, Level, Round, RubricPoint, Text, WeakSignal
 
 FrameworkStep = Literal["locate", "versions", "correctness", "safety", "close"]
 STEPS: tuple[FrameworkStep, ...] = ("locate", "versions", "correctness", "safety", "close")
 Health = Literal["platform", "model"]
-
-_STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sign:
     """A command, and a text in what it prints."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     line: Text
     shows: Text
@@ -34,7 +32,7 @@ class Sign:
 class Cause:
     """One of the root causes that the page could have."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     says: Text
@@ -46,7 +44,7 @@ class Cause:
 class Aspect:
     """Something worth looking at, and the commands that look at it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     step: FrameworkStep
@@ -65,7 +63,7 @@ class Aspect:
 class Harm:
     """A change that makes things worse."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     line: Text
     """A command that does it, to prove that it can be done."""
@@ -78,7 +76,7 @@ class Harm:
 class Interruption:
     """Somebody who wants something at a bad moment (`--mode 2am`)."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     at: Annotated[float, Ge(0)]
     """Minutes after the page."""
@@ -94,7 +92,7 @@ class Interruption:
 class Variant:
     """One root cause behind the page."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     cause: Text
@@ -117,7 +115,7 @@ class Variant:
 class Incident:
     """One page, a world to look into, and several causes that it may have."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     title: Text

@@ -9,16 +9,14 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Gt, Le, MinLen
 
-from mlops_prep.models.question import Level, Round, Text
-
-_STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
+from mlops_prep.models.question import STRICT, Level, Round, Text
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Category:
     """A group of hidden cases that exercise one rule of the brief."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     says: Text
@@ -33,7 +31,7 @@ class Compare:
     any one step, the empty string for the result itself.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     extra_keys_at: tuple[str, ...] = ()
     """Dicts that may hold further keys."""
@@ -49,7 +47,7 @@ class Compare:
 class Hints:
     """Three tiers, asked for one after the other."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     nudge: Text
     """Where to look."""
@@ -63,7 +61,7 @@ class Hints:
 class Kata:
     """One coding exercise."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     """Permanent, and the name of its folder."""

@@ -45,14 +45,15 @@ Text = Annotated[str, MinLen(1)]
 Expression = str | int | float
 """A number, or arithmetic over drawn names: `rps * latency_ms / 1000`."""
 
-_STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
+STRICT: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
+"""How Pydantic reads the models of content: an unknown key is an error."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RubricPoint:
     """One thing a strong answer says; the candidate can tick it yes or no."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     """Unique within the question, permanent."""
@@ -72,7 +73,7 @@ class RubricPoint:
 class WeakSignal:
     """Something a weak answer says, and why it costs the candidate."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     says: Text
@@ -84,7 +85,7 @@ class WeakSignal:
 class FollowUp:
     """What the interviewer asks next."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     asks: Text
     listens_for: str = ""
@@ -95,7 +96,7 @@ class FollowUp:
 class NearMiss:
     """A wrong answer that people really give, and what it tells about."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     answer: Expression
     """`command`: a command pattern. `estimate`: an expression."""
@@ -106,7 +107,7 @@ class NearMiss:
 class CommandAnswer:
     """Which command lines are right."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     accepts: Annotated[tuple[Text, ...], MinLen(1)]
     """Command patterns; the first is the one shown as the answer."""
@@ -119,7 +120,7 @@ class CommandAnswer:
 class Option:
     """One answer to choose from."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     says: Text
     right: bool = False
@@ -131,7 +132,7 @@ class Option:
 class ChoiceAnswer:
     """Options, shown in a random order."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     options: Annotated[tuple[Option, ...], MinLen(2)]
 
@@ -140,7 +141,7 @@ class ChoiceAnswer:
 class OrderItem:
     """One thing to put in its place."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     says: Text
     why: Text
@@ -151,7 +152,7 @@ class OrderItem:
 class OrderAnswer:
     """Items in the right order; shown shuffled."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     items: Annotated[tuple[OrderItem, ...], MinLen(3)]
 
@@ -160,7 +161,7 @@ class OrderAnswer:
 class Span:
     """Numbers from a first to a last one, in equal steps."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     first: float
     last: float
@@ -175,7 +176,7 @@ Draw = Annotated[tuple[float | str, ...], MinLen(1)] | Span
 class EstimateAnswer:
     """Numbers drawn afresh each time, and the arithmetic that the answer is checked against."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     draw: dict[str, Draw]
     """Name to the values it may take; `{{ name }}` puts it into the texts."""
@@ -194,7 +195,7 @@ class EstimateAnswer:
 class Variant:
     """One hidden truth behind the same chart prompt."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     draw: dict[str, Draw] = field(default_factory=dict)
@@ -210,7 +211,7 @@ class Variant:
 class DiagnoseAnswer:
     """The truths that a `diagnose` question draws from."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     variants: Annotated[tuple[Variant, ...], MinLen(2)]
 
@@ -219,7 +220,7 @@ class DiagnoseAnswer:
 class Question:
     """One question of the bank."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     id: Text
     """Permanent: the history keys on it. Lower case, digits, hyphens."""

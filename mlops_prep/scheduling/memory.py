@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlops_prep.models.results import Rating
 
 if TYPE_CHECKING:
-    from fsrs import Card, Scheduler
+    from fsrs import Card as Card  # for the planner: only this module knows where it comes from
     from fsrs import Rating as FsrsRating
+    from fsrs import Scheduler
 
 DESIRED_RETENTION = 0.9
 

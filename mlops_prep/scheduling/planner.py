@@ -32,7 +32,7 @@ from mlops_prep.scheduling.prices import find_prices
 from mlops_prep.scheduling.relaxation import Relaxation, Start, slots_of, value_of
 
 if TYPE_CHECKING:
-    from fsrs import Card
+    from mlops_prep.scheduling.memory import Card
 
 FARTHEST_DAYS = 60
 """An interview farther away is planned as if it were so near: with time to spare, waiting would cost nothing."""

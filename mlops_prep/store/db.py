@@ -15,7 +15,7 @@ from mlops_prep.errors import UserError
 BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
 
-_MIGRATIONS = ("to_2.sql", "to_3.sql")
+_MIGRATIONS = ("to_2.sql", "to_3.sql", "to_4.sql")
 """The SQL files that lead from layout 1 to 2, 2 to 3, ...; `schema.sql` is always the newest layout."""
 
 

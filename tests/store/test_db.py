@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mlops_prep.errors import UserError
-from mlops_prep.store.db import Database, damage
+from mlops_prep.store.db import _MIGRATIONS, Database, damage
 from mlops_prep.store.history import Store
 from tests.builders import answer
 from tests.fake_clock import MONDAY
@@ -20,6 +20,8 @@ from tests.store.conftest import OpenStore, Rows
 from tests.store.writing import write_answers
 
 DAY = date(2026, 3, 2)
+NEWEST = 1 + len(_MIGRATIONS)
+DONE = ("done before",) * len(_MIGRATIONS)
 
 
 @pytest.fixture
@@ -130,7 +132,7 @@ def test_a_history_of_a_newer_version_is_refused_and_left_as_it_is(path: Path, s
 
 def test_a_refused_history_can_be_opened_once_it_is_mended(path: Path) -> None:
     Database(path).close()
-    for layout in (99, 3):
+    for layout in (99, NEWEST):
         connection = sqlite3.connect(path)
         connection.execute(f"PRAGMA user_version = {layout}")
         connection.close()
@@ -174,6 +176,8 @@ def test_an_error_with_a_healthy_file_is_not_called_damage(path: Path) -> None:
 
 # A layout that has changed since
 
+LATER_TABLES = ("settings", "wanted", "interviews", "step_marks", "ticks", "ticks_by_list", "item_notes")
+
 
 def test_an_older_history_is_brought_up_to_date_step_by_step(
     store: Store, path: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
@@ -185,12 +189,12 @@ def test_an_older_history_is_brought_up_to_date_step_by_step(
         "INSERT INTO extra VALUES ('second')",
     )
     monkeypatch.setattr("mlops_prep.store.db._sql", lambda name: name)
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", "done before", *steps[:1]))
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", (*DONE, *steps[:1]))
     Database(path).close()
-    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", ("done before", "done before", *steps))
+    monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", (*DONE, *steps))
     for _ in range(2):
         Database(path).close()
-    assert rows("PRAGMA user_version") == [(5,)]
+    assert rows("PRAGMA user_version") == [(NEWEST + 2,)]
     assert rows("SELECT one FROM extra") == [("first",), ("second",)]
     assert rows("SELECT why FROM flags") == [("kept",)]
 
@@ -200,10 +204,10 @@ def test_a_step_that_fails_leaves_the_history_as_it_was(
 ) -> None:
     store.close()
     monkeypatch.setattr("mlops_prep.store.db._sql", lambda name: name)
-    steps = ("done before", "done before", "CREATE TABLE extra (one TEXT);\nnonsense")
+    steps = (*DONE, "CREATE TABLE extra (one TEXT);\nnonsense")
     monkeypatch.setattr("mlops_prep.store.db._MIGRATIONS", steps)
     refused(path)
-    assert rows("PRAGMA user_version") == [(3,)]
+    assert rows("PRAGMA user_version") == [(NEWEST,)]
     assert rows("SELECT name FROM sqlite_master WHERE name = 'extra'") == []
 
 
@@ -212,7 +216,7 @@ def test_every_step_leads_to_what_the_schema_says(path: Path, rows: Rows) -> Non
     newest = rows("SELECT type, name FROM sqlite_master ORDER BY name")
     with closing(sqlite3.connect(path)) as connection:
         for kind, name in newest:
-            if name.startswith(("kata_", "scenario_")) or name in ("settings", "wanted"):
+            if name.startswith(("kata_", "scenario_")) or name in LATER_TABLES:
                 connection.execute(f"DROP {kind} IF EXISTS {name}")
         connection.execute("PRAGMA user_version = 1")
 

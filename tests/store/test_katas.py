@@ -325,10 +325,13 @@ def test_a_question_asked_once_is_remembered_and_no_other(log: KataLog, open_sto
 # A history from before there were katas
 
 
+PLAN_TABLES = ("step_marks", "interviews", "ticks", "item_notes")
+
+
 def to_layout_1(path: Path) -> None:
     """Make the history what it was before there were katas."""
     with closing(sqlite3.connect(path)) as connection:
-        for table in (*KATA_TABLES, "scenario_runs", "scenario_open", "wanted"):
+        for table in (*KATA_TABLES, "scenario_runs", "scenario_open", "wanted", *PLAN_TABLES):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
