@@ -355,3 +355,29 @@ def test_there_is_no_editor_and_it_is_said_what_to_use(cluster: Make) -> None:
     step = cluster(nodes=NODES, workloads=[workload()]).run("kubectl edit deploy api")
     assert step.kind == "unknown"
     assert "kubectl patch, set, scale" in step.output
+
+
+# Controllers
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("Deployment", "replicaset-controller  Created pod: api-"),
+        ("Job", "job-controller  Created pod: api-"),
+        ("DaemonSet", "daemonset-controller  Created pod: api-"),
+        ("StatefulSet", "statefulset-controller  create Pod api-0 in StatefulSet api successful"),
+    ],
+)
+def test_a_controller_says_which_pods_it_made(cluster: Make, kind: str, says: str) -> None:
+    world = cluster(nodes=NODES, workloads=[workload("api", kind, age="30m")])
+    described = {"Deployment": "rs"}.get(kind, kind)
+    assert says in said(world, f"kubectl describe {described}")
+
+
+def test_a_quota_is_run_into_again_and_again(cluster: Make) -> None:
+    world = cluster(
+        nodes={"g": gpu_node()}, workloads=[plugin(), workload(gpus=4, age="5h")], quotas={"gpu": {"gpus": 2}}
+    )
+    (line,) = [row for row in said(world, "kubectl describe rs").split("\n") if "FailedCreate" in row]
+    assert re.search(r"FailedCreate +\d+m\S* \(x1\d over [45]h\S*\)", line)

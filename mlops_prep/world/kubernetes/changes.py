@@ -8,7 +8,6 @@ from typing import Any
 from mlops_prep.world.answers import Answer, CommandError
 from mlops_prep.world.kubernetes import hosts, nodes, patches
 from mlops_prep.world.kubernetes.calls import Call, context, meant, one_named
-from mlops_prep.world.kubernetes.controllers import remove_pod
 from mlops_prep.world.kubernetes.objects import (
     Pod,
     Workload,
@@ -17,6 +16,7 @@ from mlops_prep.world.kubernetes.objects import (
     pods_on,
     template_of,
 )
+from mlops_prep.world.kubernetes.pods import remove_pod
 from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind
 from mlops_prep.world.kubernetes.workloads import progress_of
 from mlops_prep.world.printing import description, table

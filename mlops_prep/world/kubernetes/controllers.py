@@ -12,19 +12,16 @@ from typing import Any
 from mlops_prep.world.kubernetes import ageing, kubelet
 from mlops_prep.world.kubernetes.objects import (
     GPU,
-    Pod,
     State,
     Workload,
     is_finished,
     key_of,
-    letters,
-    note_event,
     pods_of,
     requests_of,
     role_of,
     template_of,
-    uuid_of,
 )
+from mlops_prep.world.kubernetes.pods import make_pod, remove_pod
 from mlops_prep.world.kubernetes.scheduler import matches, schedule, untolerated
 
 _ROUNDS = 40
@@ -161,97 +158,6 @@ def _job(cluster: State, workload: Workload, now: float) -> None:
         if pod_made is None:
             return
         pods.append(pod_made)
-
-
-# Pods
-
-
-def make_pod(cluster: State, workload: Workload, now: float, node: str = "") -> Pod | None:
-    """A new pod of a workload, unless its namespace's quota forbids it."""
-    template, revision = template_of(workload), workload["revisions"][-1]
-    cluster["made"] += 1
-    suffix = letters(f"{key_of(workload)}{revision['hash']}{cluster['made']}", 5)
-    middle = f"-{revision['hash']}" if workload["kind"] == "Deployment" else ""
-    taken = {pod["name"] for pod in pods_of(cluster, workload)}
-    number = next(one for one in range(len(taken) + 1) if f"{workload['name']}-{one}" not in taken)
-    name = (
-        f"{workload['name']}-{number}" if workload["kind"] == "StatefulSet" else f"{workload['name']}{middle}-{suffix}"
-    )
-    forbidden = over_quota(cluster, workload["namespace"], requests_of(template)[GPU])
-    if forbidden:
-        kind = "ReplicaSet" if workload["kind"] == "Deployment" else workload["kind"]
-        about = f"{workload['namespace']}/{kind}/{workload['name']}{middle}"
-        says = f'Error creating: pods "{name}" is forbidden: {forbidden}'
-        if not any(event["about"] == about and event["reason"] == "FailedCreate" for event in cluster["events"]):
-            source = {"ReplicaSet": "replicaset-controller", "Job": "job-controller"}.get(kind, "controller")
-            note_event(cluster, now, "Warning", "FailedCreate", about, says, source)
-        cluster["made"] -= 1
-        return None
-    pod: Pod = {
-        "name": name,
-        "namespace": workload["namespace"],
-        "owner": key_of(workload),
-        "kind": workload["kind"],
-        "workload": workload["name"],
-        "hash": revision["hash"],
-        "generation": revision["number"],
-        "template": template,
-        "made": cluster["made"],
-        "created": now,
-        "uid": uuid_of(f"{key_of(workload)}/{name}"),
-        "node": "",
-        "wanted_node": node,
-        "phase": "Pending",
-        "state": "Pending",
-        "reason": "",
-        "unschedulable": "",
-        "gated": bool(workload["gated"]),
-        "ready": False,
-        "restarts": 0,
-        "last_restart": None,
-        "last": None,
-        "pulls": 0,
-        "scheduled": None,
-        "started": None,
-        "first_started": None,
-        "ended": None,
-        "exit": 0,
-        "next": None,
-        "program": "",
-        "waits": [],
-    }
-    cluster["pods"][f"{workload['namespace']}/{name}"] = pod
-    return pod
-
-
-def remove_pod(cluster: State, pod: Pod, now: float) -> None:
-    """Delete a pod; its controller makes another where one is wanted."""
-    about = f"{pod['namespace']}/Pod/{pod['name']}"
-    if pod["phase"] == "Running":
-        name = pod["template"]["containers"][0]["name"]
-        note_event(cluster, now, "Normal", "Killing", about, f"Stopping container {name}", "kubelet")
-    del cluster["pods"][f"{pod['namespace']}/{pod['name']}"]
-
-
-def over_quota(cluster: State, namespace: str, gpus: float) -> str:
-    """Why a quota forbids so many GPUs more; empty where none does."""
-    for name, quota in cluster["quotas"].items():
-        if quota["namespace"] != namespace or not gpus:
-            continue
-        used = gpus_used(cluster, namespace)
-        if used + gpus > quota["gpus"]:
-            what = f"requests.{GPU}"
-            return (
-                f"exceeded quota: {name}, requested: {what}={gpus:g}, used: {what}={used:g}, "
-                f"limited: {what}={quota['gpus']:g}"
-            )
-    return ""
-
-
-def gpus_used(cluster: State, namespace: str) -> float:
-    """The GPUs that the pods of a namespace ask for."""
-    pods = (pod for pod in cluster["pods"].values() if pod["namespace"] == namespace and not is_finished(pod))
-    return float(sum(requests_of(pod["template"])[GPU] for pod in pods))
 
 
 # Kueue

@@ -7,8 +7,8 @@ from typing import Any
 
 from mlops_prep.world.answers import Answer, CommandError
 from mlops_prep.world.kubernetes.calls import Call, usage_error
-from mlops_prep.world.kubernetes.controllers import remove_pod
 from mlops_prep.world.kubernetes.objects import Node, Pod, pods_on
+from mlops_prep.world.kubernetes.pods import remove_pod
 from mlops_prep.world.kubernetes.resources import kind_of, not_found, objects_of, selected
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")

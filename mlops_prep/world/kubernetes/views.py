@@ -6,7 +6,6 @@ from typing import Any
 
 from mlops_prep.world.kubernetes import events, workloads
 from mlops_prep.world.kubernetes.calls import Call, context
-from mlops_prep.world.kubernetes.controllers import gpus_used
 from mlops_prep.world.kubernetes.kubelet import gpu_capacity
 from mlops_prep.world.kubernetes.objects import (
     GPU,
@@ -23,6 +22,7 @@ from mlops_prep.world.kubernetes.objects import (
     used_on,
     uuid_of,
 )
+from mlops_prep.world.kubernetes.pods import gpus_used
 from mlops_prep.world.kubernetes.resources import WORKLOADS, Kind, labels_of
 from mlops_prep.world.kubernetes.scheduler import all_taints
 from mlops_prep.world.printing import age, cpus, gibibytes, seconds_of, stamp
