@@ -16,6 +16,10 @@ class Clock(Protocol):
         """The local calendar day, by which the schedule counts."""
         ...
 
+    def to_local(self, at: datetime) -> datetime:
+        """An aware time in the zone whose days `today` counts, by the rules that hold at that time."""
+        ...
+
     def seconds(self) -> float:
         """Monotonic seconds; only differences mean anything."""
         ...
@@ -31,6 +35,10 @@ class SystemClock:
     def today(self) -> date:
         """The local calendar day, by which the schedule counts."""
         return datetime.now().astimezone().date()
+
+    def to_local(self, at: datetime) -> datetime:
+        """An aware time in the zone whose days `today` counts, by the rules that hold at that time."""
+        return at.astimezone()
 
     def seconds(self) -> float:
         """Monotonic seconds; only differences mean anything."""

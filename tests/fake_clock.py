@@ -1,15 +1,16 @@
 """A clock that stands still until a test moves it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
 
 class FakeClock:
-    """Wall time and monotonic time, both in the hands of the test. A study day is the UTC day here."""
+    """Wall time and monotonic time, both in the hands of the test. A study day is the day of `zone`."""
 
-    def __init__(self, now: datetime = MONDAY) -> None:
+    def __init__(self, now: datetime = MONDAY, zone: tzinfo = UTC) -> None:
         self._now = now
+        self._zone = zone
         self._seconds = 1000.0
 
     def now(self) -> datetime:
@@ -18,7 +19,11 @@ class FakeClock:
 
     def today(self) -> date:
         """The study day of that time."""
-        return self._now.date()
+        return self.to_local(self._now).date()
+
+    def to_local(self, at: datetime) -> datetime:
+        """The time in the test's zone."""
+        return at.astimezone(self._zone)
 
     def seconds(self) -> float:
         """Monotonic seconds: only `pass_seconds` moves them."""

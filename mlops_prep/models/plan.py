@@ -102,3 +102,64 @@ class StepMark(NamedTuple):
 
     state: Literal["open", "done", "dropped"]
     moved_to: date | None
+
+
+class DroppedStep(NamedTuple):
+    """A step that is not done any more, and why."""
+
+    step: Step
+    why: str
+
+
+class LaidPhase(NamedTuple):
+    """A phase with its days."""
+
+    phase: Phase
+    first: date
+    last: date
+
+
+class DrillPart(NamedTuple):
+    """The questions of one day's session, and what becomes of the others."""
+
+    questions: tuple[str, ...]
+    """In the order to practise."""
+    minutes: float
+    new: int
+    later: int
+    dropped: tuple[str, ...]
+    """Never practised, and their minutes are worth more elsewhere; the most important first."""
+    left_alone: float
+    """Expected recall on the interview day without any more practice (0 to 1)."""
+    reachable: float
+    """What the plan aims at; no way to practise is expected to reach more."""
+
+
+class PlanPicture(NamedTuple):
+    """Everything that `plan` shows of one interview."""
+
+    interview: Interview
+    today: date
+    day: date
+    """The interview's day, as this machine counts days."""
+    starts: datetime
+    """The interview's time in the zone in which it was given."""
+    minutes_left: float
+    """Of today's minutes, what is not practised yet."""
+    steps: tuple[Step, ...]
+    """Of today."""
+    drill: DrillPart
+    days: tuple[tuple[date, tuple[Step, ...]], ...]
+    """Later days with steps."""
+    done: tuple[Step, ...]
+    dropped: tuple[DroppedStep, ...]
+    phases: tuple[LaidPhase, ...]
+    order: tuple[str, ...]
+    practised: int
+    """Questions practised at least once, of those there are."""
+    questions: int
+
+    @property
+    def days_left(self) -> int:
+        """Days from today to the interview's day."""
+        return (self.day - self.today).days

@@ -10,19 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mlops_prep.models.plan import Phase, PlanContent, Step, StepMark
+from mlops_prep.models.plan import DroppedStep, LaidPhase, Phase, PlanContent, Step, StepMark
 
 STEP_SHARE = 0.7
 """Of a day's minutes steps take at most so much: the rest is for questions, which a day without them loses."""
 LAST_DAYS = 14
 """Belong to the two-week plan; phases end before them."""
-
-
-class DroppedStep(NamedTuple):
-    """A step that is not done any more, and why."""
-
-    step: Step
-    why: str
 
 
 class Agenda(NamedTuple):
@@ -36,14 +29,6 @@ class Agenda(NamedTuple):
     def on(self, day: date) -> tuple[Step, ...]:
         """The steps of a day."""
         return dict(self.days).get(day, ())
-
-
-class LaidPhase(NamedTuple):
-    """A phase with its days."""
-
-    phase: Phase
-    first: date
-    last: date
 
 
 def lay_steps(

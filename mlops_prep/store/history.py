@@ -211,6 +211,20 @@ class Store:
         """Question id to the score of its last answer."""
         return dict(self.database.connection.execute("SELECT question_id, last_score FROM schedule").fetchall())
 
+    def cards(self) -> Mapping[str, str]:
+        """Question id to the scheduler's card text, of all that were answered."""
+        return dict(self.database.connection.execute("SELECT question_id, card FROM schedule").fetchall())
+
+    def wanted(self) -> set[str]:
+        """Questions that a missed point of a scenario brings back."""
+        return {row[0] for row in self.database.connection.execute("SELECT question_id FROM wanted")}
+
+    def practised_seconds(self, day: date) -> float:
+        """How long answering took on a local day."""
+        query = f"SELECT total(seconds) FROM answers WHERE day = ? AND {_COUNTS}"
+        seconds: float = self.database.connection.execute(query, (day.isoformat(),)).fetchone()[0]
+        return seconds
+
     # What surrounds an answer
 
     def save_draft(self, session_id: int, planned: Planned, text: str, seconds: float, at: datetime) -> None:

@@ -43,7 +43,8 @@ class InterviewLog:
 
     def named(self, text: str) -> Interview:
         """An interview by its number, or by the beginning of its company's name. Raises UserError when there is no
-        telling; of several at one company the next planned one is meant."""
+        telling; of several at one company the next planned one is meant.
+        """
         found = [one for one in self.all() if text == str(one.id)]
         named = [one for one in self.all() if one.company.casefold().startswith(text.casefold())]
         found = found or [one for one in named if one.state == "planned"] or named

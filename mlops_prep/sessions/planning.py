@@ -1,0 +1,190 @@
+"""Puts together what the plan of an interview is made of: history, content, agenda and planner.
+
+Knows no terminal. Where there is no interview, drills choose by the schedule alone (`selection.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from mlops_prep.models.plan import DrillPart, Interview, PlanContent, PlanPicture, Step
+from mlops_prep.scheduling.agenda import (
+    Agenda,
+    drill_minutes,
+    lay_phases,
+    lay_steps,
+    mean_drill_minutes,
+    pick_plan,
+)
+from mlops_prep.sessions.selection import REVIEW_SHARE
+from mlops_prep.store.interviews import InterviewLog
+from mlops_prep.store.katas import KataLog
+from mlops_prep.store.scenarios import ScenarioLog
+
+if TYPE_CHECKING:
+    from fsrs import Card
+
+    from mlops_prep.clock import Clock
+    from mlops_prep.library import Entry
+    from mlops_prep.store.history import Store
+
+_REPEATED_SHARE = 0.25
+"""Confirming points and reading the strong answer, when both are known from before."""
+_OTHER_ROUND = 0.4
+"""How much a question counts that belongs to none of the interview's rounds: interviewers wander."""
+_WANTED = 1.5
+"""How much more a question counts that a missed point of a scenario brought back."""
+_LEAST_MINUTES = 10.0
+"""A drill that is asked for after the day's minutes are used up has so many."""
+
+
+class PlanItem(NamedTuple):
+    """A question, as the planner sees it."""
+
+    id: str
+    memory: Card | None
+    weight: float
+    minutes_first: float
+    minutes_review: float
+    domain: str
+
+
+def local_day(interview: Interview, clock: Clock) -> date:
+    """The interview's day, as days are counted here."""
+    return clock.to_local(interview.at).date()
+
+
+def start_of(interview: Interview, clock: Clock) -> datetime:
+    """The interview's time in the zone in which it was given; in this machine's, when none was."""
+    return interview.at.astimezone(ZoneInfo(interview.zone)) if interview.zone else clock.to_local(interview.at)
+
+
+class Planning:
+    """One interview's plan, from what the history and the content say now."""
+
+    def __init__(self, interview: Interview, store: Store, plans: Sequence[PlanContent], clock: Clock) -> None:
+        self.interview, self._store, self._plans, self._clock = interview, store, plans, clock
+        self.day = local_day(interview, clock)
+        self.agenda = self._agenda()
+
+    def _agenda(self) -> Agenda:
+        log = InterviewLog(self._store.database)
+        return lay_steps(
+            [step for plan in self._plans for step in plan.steps],
+            marks=log.marks(self.interview.id),
+            proven=self._proven(),
+            rounds=self.interview.rounds,
+            today=self._clock.today(),
+            interview=self.day,
+            minutes=self.interview.minutes,
+        )
+
+    def _proven(self) -> set[str]:
+        """Steps that the history shows as done: katas passed, scenarios played."""
+        passed = {
+            one
+            for one, standing in KataLog(self._store.database, self._store.review).standings().items()
+            if standing.passed_on
+        }
+        played = set(ScenarioLog(self._store.database).standings())
+        steps = (step for plan in self._plans for step in plan.steps)
+        return {
+            step.id
+            for step in steps
+            if (step.kind == "kata" and step.target in passed)
+            or (step.kind in ("design", "incident") and step.target in played)
+        }
+
+    def minutes_left(self) -> float:
+        """Of today's minutes for questions, what is not practised yet."""
+        today = self._clock.today()
+        practised = self._store.practised_seconds(today) / 60
+        return max(drill_minutes(self.agenda, today, self.interview.minutes) - practised, 0.0)
+
+    def drill(self, entries: Sequence[Entry], minutes: float | None = None) -> DrillPart:
+        """What to practise of `entries`, within `minutes`; in what is left of today's for None."""
+        from mlops_prep.scheduling.planner import look_ahead
+
+        items = self._items(entries)
+        within = self.minutes_left() if minutes is None else minutes
+        daily = mean_drill_minutes(self.agenda, self._clock.today(), self.day, self.interview.minutes)
+        outlook = look_ahead(
+            items, now=self._clock.local(), interview_at=self.interview.at, minutes=within, daily=daily
+        )
+        by_id = {item.id: item for item in items}
+        chosen = [by_id[one] for one in outlook.today]
+        return DrillPart(
+            outlook.today,
+            sum(item.minutes_review if item.memory else item.minutes_first for item in chosen),
+            sum(item.memory is None for item in chosen),
+            len(outlook.later),
+            tuple(sorted(outlook.dropped, key=lambda one: -by_id[one].weight)),
+            outlook.left_alone,
+            outlook.bound,
+        )
+
+    def _items(self, entries: Iterable[Entry]) -> list[PlanItem]:
+        from mlops_prep.scheduling import memory
+
+        cards: Mapping[str, str] = self._store.cards()
+        wanted = self._store.wanted()
+        return [
+            PlanItem(
+                entry.id,
+                memory.from_json(cards[entry.id]) if entry.id in cards else None,
+                entry.importance * self._fit(entry) * (_WANTED if entry.id in wanted else 1.0),
+                entry.minutes * (1 + REVIEW_SHARE),
+                entry.minutes * (1 + _REPEATED_SHARE),
+                entry.domain,
+            )
+            for entry in entries
+        ]
+
+    def _fit(self, entry: Entry) -> float:
+        rounds = self.interview.rounds
+        return 1.0 if not rounds or not set(rounds).isdisjoint(entry.rounds.split(",")) else _OTHER_ROUND
+
+    def picture(self, entries: Sequence[Entry]) -> PlanPicture:
+        """Everything that `plan` shows."""
+        today = self._clock.today()
+        phased = pick_plan(self._plans, (self.day - today).days)
+        practised = self._store.cards()
+        return PlanPicture(
+            interview=self.interview,
+            today=today,
+            day=self.day,
+            starts=start_of(self.interview, self._clock),
+            minutes_left=self.minutes_left(),
+            steps=self.agenda.on(today),
+            drill=self.drill(entries),
+            days=tuple((day, steps) for day, steps in self.agenda.days if day > today),
+            done=self.agenda.done,
+            dropped=self.agenda.dropped,
+            phases=tuple(lay_phases(phased, today, self.day)) if phased else (),
+            order=phased.order if phased else (),
+            practised=sum(entry.id in practised for entry in entries),
+            questions=len(entries),
+        )
+
+    def drill_for(self, entries: Sequence[Entry], minutes: float | None, limit: int | None) -> list[str]:
+        """The questions of a drill: of `minutes` when they are given, else of what is left of the day."""
+        within = minutes or max(self.minutes_left(), _LEAST_MINUTES)
+        return list(self.drill(entries, within).questions)[:limit]
+
+
+def step_command(step: Step) -> str:
+    """The command that does a step; empty for a task."""
+    match step.kind:
+        case "checklist":
+            return f"mlops-prep checklist {step.target}"
+        case "design" | "incident":
+            return f"mlops-prep design --scenario {step.target}"
+        case "kata":
+            return f"mlops-prep kata {step.target}"
+        case "drill":
+            return f"mlops-prep drill --domain {step.target} --minutes {step.minutes:g}"
+        case _:
+            return ""
