@@ -66,6 +66,7 @@ def check(
     from dataclasses import asdict
 
     from mlops_prep.library.checking import check_library
+    from mlops_prep.library.lists import open_lists
     from mlops_prep.library.scenarios import open_scenarios
     from mlops_prep.ui.wording import counted
 
@@ -74,8 +75,8 @@ def check(
         from mlops_prep.cli.proving import prove_katas
 
         raise typer.Exit(0 if prove_katas(library, kata or [], as_json) else 1)
-    scenarios = open_scenarios(library.folders())
-    problems, remarks = check_library(library, files or [], scenarios, seeds)
+    scenarios, lists = open_scenarios(library.folders()), open_lists(library.folders())
+    problems, remarks = check_library(library, files or [], scenarios, lists, seeds)
     failed = bool(problems or (strict and remarks))
     if as_json:
         report = {"ok": not failed, "problems": list(map(asdict, problems)), "remarks": list(map(asdict, remarks))}
@@ -152,10 +153,12 @@ def new(
 def coverage(packs: Packs = None, as_json: Json = False) -> None:
     """Which ids of the content inventory are covered, by which questions. Example: mlops-prep content coverage"""
     from mlops_prep.library.inventory import coverage_of
+    from mlops_prep.library.lists import open_lists
     from mlops_prep.library.scenarios import open_scenarios
 
     library = load_library(packs)
-    found = coverage_of(library, open_scenarios(library.folders()))
+    folders = library.folders()
+    found = coverage_of(library, open_scenarios(folders), open_lists(folders))
     if as_json:
         typer.echo(json.dumps(found, indent=1))
         return

@@ -8,21 +8,24 @@ from mlops_prep.errors import UserError
 from mlops_prep.library import Library
 from mlops_prep.library.incidents import prove_incident
 from mlops_prep.library.inventory import inventory_ids
+from mlops_prep.library.lists import Lists, placed
 from mlops_prep.library.proving import prove, prove_kata
 from mlops_prep.library.scenarios import Scenarios, read_common, read_design, read_incident, shown
+from mlops_prep.library.validating_lists import Targets, covered, reference_problems
 from mlops_prep.models.incident import Incident
+from mlops_prep.models.plan import PlanContent
 from mlops_prep.models.problems import Problem
 
 
 def check_library(
-    library: Library, only: Iterable[Path], scenarios: Scenarios, seeds: int = 1
+    library: Library, only: Iterable[Path], scenarios: Scenarios, lists: Lists, seeds: int = 1
 ) -> tuple[list[Problem], list[Problem]]:
     """Problems, and remarks on questions that are usable all the same; of every file, or of the files `only`.
 
     Every variant of an incident is played with so many seeds. Raises UserError for a file that the library does not
     have: it would look like one without problems.
     """
-    wanted = {_known(path, library, scenarios).resolve() for path in only}
+    wanted = {_known(path, library, scenarios, lists).resolve() for path in only}
 
     def chosen(found: Iterable[Problem]) -> list[Problem]:
         return sorted({one for one in found if not wanted or Path(one.file).resolve() in wanted})
@@ -30,9 +33,8 @@ def check_library(
     played = [one for one in scenarios.ids() if not wanted or scenarios.path(one).resolve() in wanted]
     found = [problem for one in played for problem in _scenario_problems(scenarios, one, seeds, library)]
     _, common = read_common(scenarios.common_path()) if scenarios.ids("design") else (None, [])
-    return chosen([*library.problems, *scenarios.problems, *common, *found]), chosen(
-        [*_remarks(library), *_unknown(scenarios)]
-    )
+    found += [*library.problems, *scenarios.problems, *common, *_list_problems(lists, library, scenarios)]
+    return chosen(found), chosen([*_remarks(library), *_unknown(scenarios), *_unknown_of_lists(lists)])
 
 
 def _scenario_problems(scenarios: Scenarios, one: str, seeds: int, library: Library) -> Iterator[Problem]:
@@ -60,11 +62,47 @@ def _unknown(scenarios: Scenarios) -> Iterator[Problem]:
             yield Problem(place, 1, scenario.id, "covers", f"'{name}' is no id of the content inventory")
 
 
-def _known(path: Path, library: Library, scenarios: Scenarios) -> Path:
+def _list_problems(lists: Lists, library: Library, scenarios: Scenarios) -> Iterator[Problem]:
+    """Problems of checklists and plans, and what they point to and is not there."""
+    yield from lists.problems
+    targets = _targets(lists, library, scenarios)
+    steps: dict[str, Path] = {}
+    for path, item, problems in lists.read():
+        yield from problems
+        if item is None:
+            continue
+        found = list(reference_problems(item, targets))
+        for number, step in enumerate(item.steps if isinstance(item, PlanContent) else ()):
+            first = steps.setdefault(step.id, path)
+            if first != path:
+                found.append((("steps", number, "id"), f"'{step.id}' is a step of {shown(first)} already"))
+        yield from placed(path, found)
+
+
+def _targets(lists: Lists, library: Library, scenarios: Scenarios) -> Targets:
+    entries = library.entries()
+    by_kind = {
+        "checklist": set(lists.checklist_ids()),
+        "design": set(scenarios.ids("design")),
+        "incident": set(scenarios.ids("incident")),
+        "kata": {entry.id for entry in library.katas()},
+        "drill": {entry.domain for entry in entries},
+    }
+    return Targets(by_kind, {entry.id for entry in (*entries, *library.explanations())})
+
+
+def _unknown_of_lists(lists: Lists) -> Iterator[Problem]:
+    known = inventory_ids()
+    for path, item, _ in lists.read():
+        found = [(place, one) for place, ids in (covered(item) if item else ()) for one in ids if one not in known]
+        yield from placed(path, ((place, f"'{one}' is no id of the content inventory") for place, one in found))
+
+
+def _known(path: Path, library: Library, scenarios: Scenarios, lists: Lists) -> Path:
     if not path.exists():
         raise UserError(f"{path} does not exist", "mlops-prep content check")
-    is_scenario = path.resolve() in (scenarios.path(one).resolve() for one in scenarios.ids())
-    if not is_scenario and not library.has_file(path):
+    files = {*map(scenarios.path, scenarios.ids()), *lists.paths()}
+    if path.resolve() not in (one.resolve() for one in files) and not library.has_file(path):
         raise UserError(f"{path} is in no content pack that is in use", "mlops-prep content check --content DIR")
     return path
 

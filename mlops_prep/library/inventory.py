@@ -4,7 +4,9 @@ from functools import lru_cache
 from typing import Any
 
 from mlops_prep.library import Library
+from mlops_prep.library.lists import Lists
 from mlops_prep.library.scenarios import Scenarios
+from mlops_prep.library.validating_lists import covered
 from mlops_prep.paths import builtin_root, content_folder
 
 
@@ -23,16 +25,19 @@ def inventory_ids() -> frozenset[str]:
     return frozenset(one for ids in inventory().values() for one in ids)
 
 
-def coverage_of(library: Library, scenarios: Scenarios) -> dict[str, dict[str, list[str]]]:
-    """Section to inventory id to the ids of the questions, katas and scenarios that cover it."""
+def coverage_of(library: Library, scenarios: Scenarios, lists: Lists) -> dict[str, dict[str, list[str]]]:
+    """Section to inventory id to the ids of the questions, katas, scenarios, checklists and plans that cover it."""
     covering: dict[str, list[str]] = {}
     for question in library.questions():
-        for covered in question.covers:
-            covering.setdefault(covered, []).append(question.id)
+        for one in question.covers:
+            covering.setdefault(one, []).append(question.id)
     for entry in library.katas():
-        for covered in library.kata(entry.id).covers:
-            covering.setdefault(covered, []).append(entry.id)
+        for one in library.kata(entry.id).covers:
+            covering.setdefault(one, []).append(entry.id)
     for scenario in scenarios.healthy():
-        for covered in scenario.covers:
-            covering.setdefault(covered, []).append(scenario.id)
+        for one in scenario.covers:
+            covering.setdefault(one, []).append(scenario.id)
+    for item in lists.healthy():
+        for one in dict.fromkeys(one for _, ids in covered(item) for one in ids):
+            covering.setdefault(one, []).append(item.id)
     return {section: {one: covering.get(one, []) for one in ids} for section, ids in inventory().items()}

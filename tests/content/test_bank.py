@@ -10,6 +10,7 @@ from mlops_prep.drawing import draw
 from mlops_prep.library import Library, open_library
 from mlops_prep.library.checking import check_library
 from mlops_prep.library.inventory import coverage_of, inventory_ids
+from mlops_prep.library.lists import open_lists
 from mlops_prep.library.scenarios import open_scenarios
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import ROUNDS, Question
@@ -49,7 +50,7 @@ def test_nothing_in_it_is_broken(library: Library) -> None:
 
 
 def test_it_passes_the_strict_check(library: Library) -> None:
-    problems, remarks = check_library(library, [], open_scenarios([]))
+    problems, remarks = check_library(library, [], open_scenarios([]), open_lists([]))
     assert [str(one) for one in problems + remarks] == []
 
 
@@ -95,12 +96,13 @@ def test_every_round_of_an_interview_can_be_practised(bank: list[Question], name
 
 
 def test_every_question_of_the_inventory_is_covered(library: Library) -> None:
-    covered = coverage_of(library, open_scenarios([]))["questions"]
+    covered = coverage_of(library, open_scenarios([]), open_lists([]))["questions"]
     assert [one for one, by in covered.items() if one.startswith("Q-") and not by] == []
 
 
 def test_every_command_of_the_inventory_is_covered(library: Library) -> None:
-    covered = {one: by for ids in coverage_of(library, open_scenarios([])).values() for one, by in ids.items()}
+    sections = coverage_of(library, open_scenarios([]), open_lists([]))
+    covered = {one: by for ids in sections.values() for one, by in ids.items()}
     assert [one for one, by in covered.items() if one.startswith("CMD-") and not by] == []
 
 

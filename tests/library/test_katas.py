@@ -10,6 +10,7 @@ from mlops_prep.errors import UserError
 from mlops_prep.kata.workspace import read_kata_files
 from mlops_prep.library import Library, open_library
 from mlops_prep.library.checking import check_library
+from mlops_prep.library.lists import open_lists
 from mlops_prep.library.scenarios import open_scenarios
 from mlops_prep.library.validating import validate_kata
 from tests.builders import open_question_yaml, write_pack
@@ -266,7 +267,7 @@ def test_a_broken_question_after_a_kata_leaves_the_kata(own: Path, opened: Open)
 def test_a_missing_file_is_remarked_on_and_the_kata_is_not_opened(own: Path, opened: Open, name: str) -> None:
     folder = write_kata(own, files={name: None})
     write_explanation(folder)
-    _, remarks = check_library(opened(), [folder / "kata.yaml"], open_scenarios([]))
+    _, remarks = check_library(opened(), [folder / "kata.yaml"], open_scenarios([]), open_lists([]))
     assert [(remark.file, remark.id, remark.problem) for remark in remarks] == [
         ("own/katas/toy/kata.yaml", "toy", f"{name} is missing")
     ]
@@ -285,7 +286,7 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, name: str) -> None:
 
 def test_what_a_kata_lacks_is_remarked_on(own: Path, opened: Open) -> None:
     folder = write_kata(own, sources=None, verified=None, covers=["NO-SUCH-ID"])
-    _, remarks = check_library(opened(), [folder / "kata.yaml"], open_scenarios([]))
+    _, remarks = check_library(opened(), [folder / "kata.yaml"], open_scenarios([]), open_lists([]))
     assert sorted(remark.problem for remark in remarks) == [
         "'NO-SUCH-ID' is no id of the content inventory",
         "explain.yaml has no questions",
@@ -297,4 +298,4 @@ def test_what_a_kata_lacks_is_remarked_on(own: Path, opened: Open) -> None:
 def test_a_whole_kata_has_nothing_to_remark_on(own: Path, opened: Open) -> None:
     folder = write_kata(own)
     write_explanation(folder)
-    assert check_library(opened(), [folder / "kata.yaml"], open_scenarios([])) == ([], [])
+    assert check_library(opened(), [folder / "kata.yaml"], open_scenarios([]), open_lists([])) == ([], [])
