@@ -69,7 +69,7 @@ def drill(
     )
     library, clock = load_library(packs), SystemClock()
     _check_wishes(wishes, library)
-    _Wiring(library, clock, plain, aloud, seed).run(question or [], wishes, resume)
+    Wiring(library, clock, plain, aloud, seed).run(question or [], wishes, resume)
 
 
 def _check_wishes(wishes: Wishes, library: Library) -> None:
@@ -90,7 +90,7 @@ def _check_wishes(wishes: Wishes, library: Library) -> None:
         raise UserError("--due, --new and --weak exclude each other", "mlops-prep drill --due")
 
 
-class _Wiring:
+class Wiring:
     """Puts the parts of one drill together; lives as long as the command."""
 
     def __init__(self, library: Library, clock: Clock, plain: bool, aloud: bool, seed: int | None) -> None:
@@ -105,6 +105,7 @@ class _Wiring:
         self.prompter = make_prompter(plain)
 
     def run(self, questions: list[str], wishes: Wishes, resume: bool) -> None:
+        """Play the questions that are named, else those that the wishes and the plan choose."""
         if self.library.problems:
             say(f"{len(self.library.problems)} problems in the content; see them with: mlops-prep content check")
         interrupted = self._interrupted()
@@ -150,20 +151,35 @@ class _Wiring:
         return reply.text == "y"
 
     def _plan(self, questions: list[str], wishes: Wishes) -> list[Planned]:
-        from mlops_prep.sessions.selection import select
 
         for question_id in questions:
             self.library.question(question_id)  # an unknown id is an error before anything is asked
+        ids = list(dict.fromkeys(questions)) or self._chosen(wishes)
+        return [(question_id, self.rng.randrange(2**31)) for question_id in ids]
+
+    def _chosen(self, wishes: Wishes) -> list[str]:
+        """By the plan of the next interview; without one, or where only some are wished for, by the schedule."""
+        from mlops_prep.sessions.selection import fitting, select
+        from mlops_prep.store.interviews import InterviewLog
+
         due = self.store.due_days()
-        ids = list(dict.fromkeys(questions)) or select(
-            self.library.practisable(due),
+        candidates = self.library.practisable(due)
+        interview = InterviewLog(self.store.database).nearest(self.clock.now())
+        if interview is not None and not (wishes.only_due or wishes.only_new or wishes.only_weak):
+            from mlops_prep.library.lists import open_lists
+            from mlops_prep.sessions.planning import Planning
+
+            plans = open_lists(self.library.folders()).plans()
+            planning = Planning(interview, self.store, plans, self.clock)
+            return planning.drill_for(fitting(candidates, wishes), wishes.minutes, wishes.limit)
+        return select(
+            candidates,
             due=due,
             last_scores=self.store.last_scores() if wishes.only_weak else {},
             today=self.clock.today(),
             wishes=wishes,
             rng=self.rng,
         )
-        return [(question_id, self.rng.randrange(2**31)) for question_id in ids]
 
     def _nothing_to_do(self, wishes: Wishes) -> None:
         from mlops_prep.ui.wording import comes_back, counted

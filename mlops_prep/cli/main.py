@@ -18,7 +18,7 @@ from mlops_prep import __version__
 from mlops_prep.cli import headstart
 from mlops_prep.errors import UserError
 
-_COMMANDS = ("drill", "design", "kata", "stats", "content", "data")
+_COMMANDS = ("drill", "design", "checklist", "kata", "plan", "stats", "content", "data")
 """Each is a module of this package, with the command or the group in its `app`."""
 
 

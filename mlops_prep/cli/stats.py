@@ -49,8 +49,36 @@ def home() -> None:
         weak = sorted(figures.domains.items(), key=lambda item: item[1].score)[:3]
         lines.append("Weakest: " + ", ".join(f"{name} {tally.score:.0f}" for name, tally in weak))
         lines += ["Untested: " + ", ".join(found.untested)] if found.untested else []
-    why, command = _interrupted(library) or next_step(found, questions)
+    plan = _plan(library)
+    lines += plan[0] if plan else []
+    why, command = _interrupted(library) or (plan and plan[1]) or next_step(found, questions)
     show_lines([*lines, f"{why}:", "", f"  {command}", "", "All commands: mlops-prep --help"])
+
+
+def _plan(library: Library) -> tuple[list[str], tuple[str, str]] | None:
+    """The next interview in a line, and today's session as the next step; None without an interview."""
+    from mlops_prep.clock import SystemClock
+    from mlops_prep.library.lists import open_lists
+    from mlops_prep.sessions.planning import Planning, start_of, step_command
+    from mlops_prep.store.interviews import InterviewLog
+    from mlops_prep.ui.plan import heading
+
+    store, clock = open_store(), SystemClock()
+    try:
+        interview = InterviewLog(store.database).nearest(clock.now())
+        if interview is None:
+            return None
+        planning = Planning(interview, store, open_lists(library.folders()).plans(), clock)
+        steps, minutes = planning.agenda.on(clock.today()), planning.minutes_left()
+        line = heading(interview, start_of(interview, clock), (planning.day - clock.today()).days)
+    finally:
+        store.close()
+    parts = [f"{step.title} ({step.minutes:.0f} min)" for step in steps]
+    parts += [f"{minutes:.0f} min of questions"] if minutes >= 1 else []
+    if not parts:
+        return [line], ("Today's session is done; go over what scored lowest", "mlops-prep drill --weak")
+    only = step_command(steps[0]) if len(parts) == 1 and steps else ""
+    return [line], (f"Today: {', '.join(parts)}", only or "mlops-prep plan today")
 
 
 def _interrupted(library: Library) -> tuple[str, str] | None:

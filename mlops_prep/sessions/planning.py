@@ -111,9 +111,9 @@ class Planning:
         items = self._items(entries)
         within = self.minutes_left() if minutes is None else minutes
         daily = mean_drill_minutes(self.agenda, self._clock.today(), self.day, self.interview.minutes)
-        outlook = look_ahead(
-            items, now=self._clock.local(), interview_at=self.interview.at, minutes=within, daily=daily
-        )
+        # as wall times: a day is a day here, also when the clocks change in between
+        now, at = (self._clock.to_local(one).replace(tzinfo=None) for one in (self._clock.now(), self.interview.at))
+        outlook = look_ahead(items, now=now, interview_at=at, minutes=within, daily=daily)
         by_id = {item.id: item for item in items}
         chosen = [by_id[one] for one in outlook.today]
         return DrillPart(

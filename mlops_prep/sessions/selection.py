@@ -1,6 +1,6 @@
 """Chooses the questions of a drill. Pure: what there is, what is due, and the wishes, in; ids in order, out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from random import Random
@@ -38,7 +38,7 @@ def select(
     rng: Random,
 ) -> list[str]:
     """Due questions first, the longest overdue before the others, then new ones by importance, domains taking turns."""
-    wanted = [one for one in candidates if _fits(one, wishes)]
+    wanted = fitting(candidates, wishes)
     if wishes.only_weak:
         answered = sorted((one for one in wanted if one.id in last_scores), key=lambda one: last_scores[one.id])
         # with nothing weak left, what scored lowest is still the best to go over
@@ -48,6 +48,11 @@ def select(
         fresh = [] if wishes.only_due else [one for one in wanted if one.id not in due]
         ordered = sorted(late, key=lambda one: (due[one.id], -one.importance)) + _by_turns(fresh, rng)
     return _cut(ordered, wishes)
+
+
+def fitting(candidates: Iterable[Entry], wishes: Wishes) -> list[Entry]:
+    """Those of the domains, rounds, levels and kinds that were asked for."""
+    return [one for one in candidates if _fits(one, wishes)]
 
 
 def _fits(one: Entry, wishes: Wishes) -> bool:

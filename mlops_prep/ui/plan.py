@@ -1,0 +1,201 @@
+"""How a plan reads: lines of text, for terminals and pipes alike. Pure: nothing is printed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from mlops_prep.models.plan import Interview, PlanPicture, Step
+from mlops_prep.ui.wording import counted
+
+_DAYS_SHOWN = 6
+_NAMED = 3
+"""Dropped questions that are called by their name."""
+
+
+def in_days(days: int) -> str:
+    """When something is, counted in days."""
+    if days < 0:
+        return f"{counted(-days, 'day')} ago"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def day_name(day: date) -> str:
+    """A day as one would say it."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def starts_at(starts: datetime, zone: str) -> str:
+    """The time of an interview, with its zone when one was given."""
+    return f"{day_name(starts.date())} {starts:%Y %H:%M}{f' {zone}' if zone else ''}"
+
+
+def heading(interview: Interview, starts: datetime, days_left: int) -> str:
+    """An interview in one line."""
+    role = f", {interview.role}" if interview.role else ""
+    return f"{interview.company}{role}: {starts_at(starts, interview.zone)}, {in_days(days_left)}"
+
+
+def lines_of(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:
+    """The whole plan; `commands`: step id to the command that does it."""
+    yield heading(picture.interview, picture.starts, picture.days_left)
+    if picture.interview.rounds:
+        yield f"Rounds: {', '.join(picture.interview.rounds)}"
+    yield ""
+    yield from _today(picture, commands)
+    yield from _coming(picture)
+    yield from _phases(picture)
+    yield from _standing(picture)
+    yield from _dropped(picture)
+
+
+def today_minutes(picture: PlanPicture) -> float:
+    """What is left to do today, in minutes."""
+    return sum(step.minutes for step in picture.steps) + picture.drill.minutes
+
+
+def today_in_short(picture: PlanPicture) -> str:
+    """Today's session in one line."""
+    parts = [step.title for step in picture.steps]
+    if picture.drill.questions:
+        parts.append(counted(len(picture.drill.questions), "question"))
+    return f"{today_minutes(picture):.0f} min: {', '.join(parts)}" if parts else "nothing is left to do"
+
+
+def today_lines(picture: PlanPicture, commands: Mapping[str, str]) -> list[str]:
+    """Today's session under the interview that it is for."""
+    head = heading(picture.interview, picture.starts, picture.days_left)
+    return [head, *_today(picture, commands)]
+
+
+def _today(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:
+    yield f"Today: {today_minutes(picture):.0f} of {picture.interview.minutes:.0f} min"
+    for step in picture.steps:
+        yield from _step(step, commands.get(step.id, ""))
+    drill = picture.drill
+    if drill.questions:
+        reviews = len(drill.questions) - drill.new
+        asked = counted(len(drill.questions), "question")
+        yield f"  {drill.minutes:3.0f} min  {asked}: {drill.new} new, {reviews} again"
+        yield "           mlops-prep plan today"
+    elif not picture.steps:
+        yield "  done for today; more: mlops-prep drill"
+    if today_minutes(picture) > picture.interview.minutes + 0.5:
+        yield "  more than a day's minutes: its longest piece does not fit into less"
+    yield ""
+
+
+def _step(step: Step, command: str) -> Iterator[str]:
+    yield f"  {step.minutes:3.0f} min  {step.title}"
+    yield f"           {step.does}"
+    yield f"           {command or f'when it is done: mlops-prep plan done {step.id}'}"
+
+
+def _coming(picture: PlanPicture) -> Iterator[str]:
+    if not picture.days:
+        return
+    yield "Coming"
+    for day, steps in picture.days[:_DAYS_SHOWN]:
+        pieces = ", ".join(f"{step.title} ({step.minutes:.0f} min)" for step in steps)
+        yield f"  {day_name(day):>10}  {pieces}"
+    rest = sum(len(steps) for _, steps in picture.days[_DAYS_SHOWN:])
+    if rest:
+        yield f"  {'then':>10}  {counted(rest, 'more piece')}"
+    yield ""
+
+
+def _phases(picture: PlanPicture) -> Iterator[str]:
+    if not picture.phases:
+        return
+    yield "Until the last two weeks"
+    for laid in picture.phases:
+        yield f"  {day_name(laid.first)} to {day_name(laid.last)}  {laid.phase.title}: {laid.phase.focus}"
+        if laid.phase.build:
+            yield f"    build: {laid.phase.build}"
+    yield ""
+
+
+def _standing(picture: PlanPicture) -> Iterator[str]:
+    drill = picture.drill
+    yield "On track"
+    steps = len(picture.done) + len(picture.steps) + sum(len(steps) for _, steps in picture.days)
+    if steps:
+        yield f"  {len(picture.done)} of {counted(steps, 'piece')} of work done"
+    yield f"  {picture.practised} of {counted(picture.questions, 'question')} practised"
+    if drill.reachable:
+        yield (
+            f"  recall on the day, by weight: {100 * drill.left_alone:.0f} % if you stop now, "
+            f"about {100 * drill.reachable:.0f} % with the plan"
+        )
+    yield ""
+
+
+def _dropped(picture: PlanPicture) -> Iterator[str]:
+    drill = picture.drill
+    if not drill.dropped and not picture.dropped:
+        yield "Nothing has to be dropped."
+        return
+    yield "Dropped, unless you find more minutes"
+    for dropped in picture.dropped:
+        yield f"  {dropped.step.title}: {dropped.why}"
+    if drill.dropped:
+        names = ", ".join(drill.dropped[:_NAMED])
+        more = ", ..." if len(drill.dropped) > _NAMED else ""
+        yield f"  {counted(len(drill.dropped), 'new question')}: others gain more a minute ({names}{more})"
+
+
+def as_json(picture: PlanPicture, commands: Mapping[str, str]) -> dict[str, Any]:
+    """The plan as `plan --json` prints it."""
+    drill = picture.drill
+    return {
+        "interview": interview_as_json(picture.interview),
+        "today": picture.today.isoformat(),
+        "day": picture.day.isoformat(),
+        "days_left": picture.days_left,
+        "minutes": round(today_minutes(picture), 1),
+        "minutes_left": round(picture.minutes_left, 1),
+        "session": {
+            "steps": [_step_as_json(step, commands) for step in picture.steps],
+            "questions": list(drill.questions),
+            "question_minutes": round(drill.minutes, 1),
+            "new": drill.new,
+        },
+        "coming": [
+            {"day": day.isoformat(), "steps": [_step_as_json(step, commands) for step in steps]}
+            for day, steps in picture.days
+        ],
+        "phases": [
+            {
+                "id": laid.phase.id,
+                "title": laid.phase.title,
+                "first": laid.first.isoformat(),
+                "last": laid.last.isoformat(),
+            }
+            for laid in picture.phases
+        ],
+        "done": [step.id for step in picture.done],
+        "dropped": {
+            "steps": [{"id": dropped.step.id, "why": dropped.why} for dropped in picture.dropped],
+            "questions": list(drill.dropped),
+        },
+        "practised": picture.practised,
+        "questions": picture.questions,
+        "recall": {"left_alone": round(drill.left_alone, 3), "reachable": round(drill.reachable, 3)},
+    }
+
+
+def interview_as_json(interview: Interview) -> dict[str, Any]:
+    """One interview."""
+    return {**interview._asdict(), "at": interview.at.isoformat(), "rounds": list(interview.rounds)}
+
+
+def _step_as_json(step: Step, commands: Mapping[str, str]) -> dict[str, Any]:
+    command = commands.get(step.id) or None
+    return {"id": step.id, "title": step.title, "minutes": step.minutes, "kind": step.kind, "command": command}
+
+
+def interviews_in_lines(interviews: Iterable[tuple[Interview, datetime, int]]) -> Iterator[str]:
+    """Other interviews, with their time and the days to them."""
+    for interview, starts, days in interviews:
+        yield f"  {interview.id}  {heading(interview, starts, days)}"
