@@ -171,6 +171,7 @@ class Wiring:
 
             plans = open_lists(self.library.folders()).plans()
             planning = Planning(interview, self.store, plans, self.clock)
+            say(f"By the plan for {interview.company}; see it with: mlops-prep plan")
             return planning.drill_for(fitting(candidates, wishes), wishes.minutes, wishes.limit)
         return select(
             candidates,

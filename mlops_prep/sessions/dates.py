@@ -39,7 +39,8 @@ def read_time(text: str, zone: str, clock: Clock) -> ReadTime:
     found = _from_wall(wall, (lambda at: at.astimezone(known)) if known else clock.to_local)
     if found is None:
         later = (wall + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
-        raise UserError(f"there is no {wall:%H:%M} on {wall:%d %B}: the clocks go forward", f"--at '{later}'")
+        cause = f"there is no {wall:%H:%M} on {wall:%d %B}: the clocks go forward"
+        raise UserError(cause, f"mlops-prep plan add COMPANY --at '{later}'{f' --zone {zone}' if zone else ''}")
     if len(found) > 1:
         assumed = f"{wall:%H:%M} comes twice on that day: the first is meant"
     return ReadTime(found[0], assumed)
@@ -64,7 +65,8 @@ def find_zone(name: str) -> ZoneInfo | None:
 
         close = get_close_matches(name, available_timezones(), n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(close)}?" if close else ""
-        raise UserError(f"no time zone '{name}'{hint}", f"--zone {close[0] if close else 'Europe/Berlin'}") from None
+        meant = f"mlops-prep plan add COMPANY --at '2027-01-15 14:00' --zone {close[0] if close else 'Europe/Berlin'}"
+        raise UserError(f"no time zone '{name}'{hint}", meant) from None
 
 
 def _is_date(text: str) -> bool:

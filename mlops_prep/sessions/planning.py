@@ -6,7 +6,7 @@ Knows no terminal. Where there is no interview, drills choose by the schedule al
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,10 @@ _LEAST_MINUTES = 10.0
 """A drill that is asked for after the day's minutes are used up has so many."""
 
 
+_NIGHT = timedelta(hours=4)
+"""An interview so soon after midnight is prepared for on the day before."""
+
+
 class PlanItem(NamedTuple):
     """A question, as the planner sees it."""
 
@@ -68,6 +72,7 @@ class Planning:
     def __init__(self, interview: Interview, store: Store, plans: Sequence[PlanContent], clock: Clock) -> None:
         self.interview, self._store, self._plans, self._clock = interview, store, plans, clock
         self.day = local_day(interview, clock)
+        self._last_day = max(local_day(interview._replace(at=interview.at - _NIGHT), clock), clock.today())
         self.agenda = self._agenda()
 
     def _agenda(self) -> Agenda:
@@ -78,7 +83,7 @@ class Planning:
             proven=self._proven(),
             rounds=self.interview.rounds,
             today=self._clock.today(),
-            interview=self.day,
+            interview=self._last_day,
             minutes=self.interview.minutes,
         )
 
@@ -99,10 +104,11 @@ class Planning:
         }
 
     def minutes_left(self) -> float:
-        """Of today's minutes for questions, what is not practised yet."""
+        """Of today's minutes for questions, what is not practised yet; no more than there is before the interview."""
         today = self._clock.today()
-        practised = self._store.practised_seconds(today) / 60
-        return max(drill_minutes(self.agenda, today, self.interview.minutes) - practised, 0.0)
+        practised = self._store.practised_seconds(today) / 60 * (1 + REVIEW_SHARE)
+        left = drill_minutes(self.agenda, today, self.interview.minutes) - practised
+        return max(min(left, (self.interview.at - self._clock.now()).total_seconds() / 60), 0.0)
 
     def drill(self, entries: Sequence[Entry], minutes: float | None = None) -> DrillPart:
         """What to practise of `entries`, within `minutes`; in what is left of today's for None."""
@@ -110,14 +116,14 @@ class Planning:
 
         items = self._items(entries)
         within = self.minutes_left() if minutes is None else minutes
-        daily = mean_drill_minutes(self.agenda, self._clock.today(), self.day, self.interview.minutes)
+        daily = mean_drill_minutes(self.agenda, self._clock.today(), self._last_day, self.interview.minutes)
         # as wall times: a day is a day here, also when the clocks change in between
         now, at = (self._clock.to_local(one).replace(tzinfo=None) for one in (self._clock.now(), self.interview.at))
         outlook = look_ahead(items, now=now, interview_at=at, minutes=within, daily=daily)
         by_id = {item.id: item for item in items}
-        chosen = [by_id[one] for one in outlook.today]
+        chosen = _taking_turns([by_id[one] for one in outlook.today])
         return DrillPart(
-            outlook.today,
+            tuple(item.id for item in chosen),
             sum(item.minutes_review if item.memory else item.minutes_first for item in chosen),
             sum(item.memory is None for item in chosen),
             len(outlook.later),
@@ -173,6 +179,16 @@ class Planning:
         """The questions of a drill: of `minutes` when they are given, else of what is left of the day."""
         within = minutes or max(self.minutes_left(), _LEAST_MINUTES)
         return list(self.drill(entries, within).questions)[:limit]
+
+
+def _taking_turns(items: Sequence[PlanItem]) -> list[PlanItem]:
+    """In their order, but where there is a choice never two of a domain in a row: nobody wants ten command lines."""
+    left = list(items)
+    turns: list[PlanItem] = []
+    while left:
+        before = turns[-1].domain if turns else ""
+        turns.append(left.pop(next((at for at, item in enumerate(left) if item.domain != before), 0)))
+    return turns
 
 
 def step_command(step: Step) -> str:

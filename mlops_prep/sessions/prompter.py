@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from mlops_prep.models.ticking import ChecklistAsk
 from mlops_prep.models.views import AnswerAsk, KeyAsk, LineAsk, PointsAsk, Reply, View
 
 
@@ -26,4 +27,8 @@ class Prompter(Protocol):
 
     def ask_key(self, ask: KeyAsk) -> Reply:
         """One of the keys."""
+        ...
+
+    def ask_checklist(self, ask: ChecklistAsk) -> None:
+        """Show a list and pass on changes of it, until the user leaves it."""
         ...

@@ -10,6 +10,7 @@ from mlops_prep.models.plan import Interview, PlanPicture, Step
 from mlops_prep.ui.wording import counted
 
 _DAYS_SHOWN = 6
+_TELLING_ANSWERS = 10
 _NAMED = 3
 """Dropped questions that are called by their name."""
 
@@ -128,6 +129,8 @@ def _standing(picture: PlanPicture) -> Iterator[str]:
             f"  recall on the day, by weight: {100 * drill.left_alone:.0f} % if you stop now, "
             f"about {100 * drill.reachable:.0f} % with the plan"
         )
+        if picture.practised < _TELLING_ANSWERS:
+            yield "  (a guess, until some answers tell what you know already)"
     yield ""
 
 
