@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -110,7 +111,9 @@ def _created(state: State) -> float:
 def _node(name: str, index: int, given: dict[str, Any]) -> Node:
     node = {**json.loads(json.dumps(NODE_DEFAULTS)), **given, "name": name}
     node["created"] = -seconds_of(node.pop("age"))
-    node["ip"] = given.get("ip", f"10.20.{index // 200}.{11 + index % 200}")
+    # clouds name nodes by their address
+    named = re.fullmatch(r"ip-(\d+)-(\d+)-(\d+)-(\d+)", name)
+    node["ip"] = given.get("ip", ".".join(named.groups()) if named else f"10.20.{index // 200}.{11 + index % 200}")
     labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/hostname": name, "kubernetes.io/os": "linux"}
     node["labels"] = dict(sorted({**labels, **node["labels"]}.items()))
     if node["gpus"]:
