@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlops_prep.models.instance import Instance
 from mlops_prep.models.question import Dimension, RubricPoint, WeakSignal
 from mlops_prep.models.results import Rating, RatingChoice, Score
+from mlops_prep.models.ticking import ChecklistView
 
 if TYPE_CHECKING:  # a drill starts without what only katas need
     from mlops_prep.models.kata import Kata
@@ -288,6 +289,7 @@ View = (
     | BriefShown
     | ReferenceShown
     | ScenarioView
+    | ChecklistView
 )
 
 

@@ -23,6 +23,7 @@ STYLE = Style.from_dict(
         "urgent": "fg:ansired bold reverse",
         "gutter": "fg:ansibrightblack",
         "current": "bold",
+        "heading": "fg:ansicyan",
         "marked": "fg:ansigreen",
     }
 )

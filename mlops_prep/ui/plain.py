@@ -7,6 +7,7 @@ import sys
 from typing import TextIO
 
 from mlops_prep.models.instance import Instance
+from mlops_prep.models.ticking import ChecklistAsk, ChecklistShown, ChecklistsListed
 from mlops_prep.models.views import (
     EOF_MARK,
     AnswerAsk,
@@ -119,6 +120,12 @@ class PlainPrompter:
                 return Text(text=ask.default)
             self._say(", ".join(f"{key.key} {key.label}" for key in ask.keys) + "; only Enter leaves it open.")
 
+    def ask_checklist(self, ask: ChecklistAsk) -> None:
+        """Print the list; read numbers and words until there are no more."""
+        from mlops_prep.ui.checklists import converse  # a drill starts without it
+
+        converse(ask, self._read, self._say)
+
     def _ask_aloud(self, ask: AnswerAsk) -> Reply:
         self._say(f"Speak your answer ({clock_time(ask.limit_seconds)}), then press Enter.")
         line = self._read()
@@ -211,6 +218,10 @@ def _lines(view: View) -> list[str]:
             from mlops_prep.ui.scenarios import lines_of  # a drill starts without it
 
             return [line for _, line in lines_of(view)]
+        case ChecklistShown() | ChecklistsListed():
+            from mlops_prep.ui import checklists  # as above
+
+            return [line for _, line in checklists.lines_of(view)]
         case _:
             return _kata_lines(view)
 

@@ -11,6 +11,7 @@ from rich.text import Text as RichText
 
 from mlops_prep.models.question import RubricPoint
 from mlops_prep.models.results import Score
+from mlops_prep.models.ticking import ChecklistShown, ChecklistsListed, ChecklistView
 from mlops_prep.models.views import (
     BriefShown,
     CommandOutput,
@@ -76,6 +77,8 @@ def render(view: View, width: int) -> RenderableType:
             | ScenariosListed()
         ):
             return _scenario(view)
+        case ChecklistShown() | ChecklistsListed():
+            return _checklist(view)
         case _:
             return _kata(view)
 
@@ -127,6 +130,13 @@ def _scenario(view: ScenarioView) -> RenderableType:
 
     if isinstance(view, CommandOutput):
         return RichText("\n".join(text for _, text in lines_of(view)), no_wrap=False)
+    return Group(*(_hanging(text, style) for style, text in lines_of(view)))
+
+
+def _checklist(view: ChecklistView) -> RenderableType:
+    """What only checklists show."""
+    from mlops_prep.ui.checklists import lines_of  # a drill starts without it
+
     return Group(*(_hanging(text, style) for style, text in lines_of(view)))
 
 

@@ -17,6 +17,7 @@ from rich.padding import Padding
 from rich.segment import ControlType
 from rich.text import Text as RichText
 
+from mlops_prep.models.ticking import ChecklistAsk
 from mlops_prep.models.views import (
     AnswerAsk,
     CommandOutput,
@@ -116,6 +117,13 @@ class TerminalPrompter:
                 return Text(text=pressed or ask.default)
             if word := self._ask_word():
                 return word
+
+    def ask_checklist(self, ask: ChecklistAsk) -> None:
+        """A screen of boxes; its last line stays."""
+        from mlops_prep.ui.boxes import tick_boxes  # a drill starts without it
+
+        left = tick_boxes(ask, self._depth)
+        self._console.print(Padding(RichText(left, style="dim"), (0, 2)))
 
     def _ask_aloud(self, ask: AnswerAsk) -> Reply:
         self._console.print(Padding(RichText(ask.prompt, style="bold"), (0, 2)))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from mlops_prep.models.ticking import ChecklistAsk, Deed, Outcome
 from mlops_prep.models.views import AnswerAsk, EndOfInput, KeyAsk, LineAsk, PointsAsk, Reply, Text, View, Word
 
 Ask = AnswerAsk | KeyAsk | LineAsk | PointsAsk
-Step = str | Reply | BaseException | Callable[[Ask], "Step"]
+Step = str | Reply | BaseException | Deed | Callable[[Ask], "Step"]
 """What a script does at a prompt: type a text, give a reply, raise; or look at what is asked first."""
 
 V = TypeVar("V")
@@ -33,6 +34,7 @@ class ScriptedPrompter:
         self._on_show = on_show
         self.views: list[View] = []
         self.asks: list[Ask] = []
+        self.outcomes: list[Outcome] = []
 
     def show(self, view: View) -> None:
         """Remember a view."""
@@ -59,6 +61,15 @@ class ScriptedPrompter:
             assert reply.text in {ask.default, *(key.key for key in ask.keys)}, f"{reply} at {ask.prompt}"
         return reply
 
+    def ask_checklist(self, ask: ChecklistAsk) -> None:
+        """Do the deeds of the script, one after the other, until it is at its end."""
+        while self._steps:
+            step = self._steps.pop(0)
+            if isinstance(step, BaseException):
+                raise step
+            assert isinstance(step, Deed), f"{step} is nothing to do with a list"
+            self.outcomes.append(ask.act(step))
+
     def _next(self, ask: Ask) -> Reply:
         assert self._steps, f"the script is at its end, and is asked: {ask.prompt}"
         self.asks.append(ask)
@@ -67,6 +78,7 @@ class ScriptedPrompter:
             step = step(ask)
         if isinstance(step, BaseException):
             raise step
+        assert not isinstance(step, Deed), f"a change of a list is no answer to: {ask.prompt}"
         return Text(text=step) if isinstance(step, str) else step
 
     # What a test looks at
