@@ -23,13 +23,13 @@ backlog, the next call plans with what is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from mlops_prep.scheduling.memory import Forecaster, Trace, due_day, trace_of
+from mlops_prep.scheduling.memory import Forecaster, due_day, trace_of
 from mlops_prep.scheduling.prices import find_prices
-from mlops_prep.scheduling.relaxation import Relaxation, Start, slots_of, value_of
+from mlops_prep.scheduling.relaxation import Relaxation, Start, like_trace, slots_of, value_of
 
 if TYPE_CHECKING:
     from mlops_prep.scheduling.memory import Card
@@ -42,8 +42,10 @@ _WORTHS = 6
 """Into how many classes of weight per minute items are put to find the prices."""
 _PRIOR, _PRIOR_ANSWERS = 0.35, 4.0
 """What is believed of a domain before anything was answered, and how many answers that is worth."""
-_FINE = 0.15
-"""Width of the classes of stability and cost, as a difference of logarithms."""
+_GROUPS = 40
+"""Into how many groups of like items each of these is put at most, to find the prices."""
+_FINE = 0.3
+"""Width of the classes of stability and cost, as a difference of logarithms. Half of it gains nothing."""
 _HARDER = 0.5
 """How far the difficulty of what was once recalled stays below that of what was forgotten at first, at least."""
 _SMALLEST = 1e-3
@@ -118,7 +120,7 @@ def look_ahead(
         return Outlook((), (), tuple(item.id for item in items), 0.0, 0.0)
     days = min((interview_at.astimezone(now.tzinfo).date() - now.date()).days, FARTHEST_DAYS)
     slots = slots_of(max(days, 1), max(minutes, 0.0), minutes if daily is None else daily, MOST_SLOTS)
-    plan = _Plan(fitting, Relaxation(forecaster or Forecaster(), slots, days), now.date())
+    plan = _Plan(fitting, Relaxation(forecaster or Forecaster(), slots, days), now)
     today = _within(plan.by_index(), minutes)
     dropped = {item.id for item in items if cost(item) > longest}
     dropped |= {item.id for item in fitting if is_new(item) and not plan.is_worth_it(item)}
@@ -146,8 +148,8 @@ def cost(item: Item) -> float:
 class _Plan:
     """Every item in the relaxation, with the prices of the days to come."""
 
-    def __init__(self, items: Sequence[Item], relaxation: Relaxation, today: date) -> None:
-        self._items, self._relaxation, self._today = items, relaxation, today
+    def __init__(self, items: Sequence[Item], relaxation: Relaxation, now: datetime) -> None:
+        self._items, self._relaxation, self._now = items, relaxation, now
         self._domains = _known_shares(items, relaxation.unknown_difficulty)
         self._starts: dict[_Key, Start] = {}
         self._keys = {item.id: self._key(item) for item in items}
@@ -159,7 +161,7 @@ class _Plan:
             alike[key] = alike.get(key, 0.0) + max(item.minutes_review, _SMALLEST)
         self.prices = find_prices(
             relaxation,
-            {worth: [(self._starts[key], sum_) for key, sum_ in alike.items()] for worth, alike in demands.items()},
+            {worth: self._grouped(alike) for worth, alike in demands.items()},
             PRICE_ROUNDS,
         )
         self._values = {
@@ -168,6 +170,18 @@ class _Plan:
             for policy in (relaxation.plan(self.prices.by_slot, worth),)
             for key in alike
         }
+
+    def _grouped(self, demands: Mapping[_Key, float]) -> list[tuple[Start, float]]:
+        """Items that were practised and that were not, in groups of like recall, each as its middle one."""
+        groups: list[tuple[Start, float]] = []
+        for seen in (False, True):
+            starts = [(self._starts[key], minutes) for key, minutes in demands.items() if (len(key) == 3) == seen]
+            starts.sort(key=lambda one: one[0].alone)
+            size = -(-2 * len(starts) // _GROUPS) or 1
+            for first in range(0, len(starts), size):
+                group = starts[first : first + size]
+                groups.append((group[len(group) // 2][0], sum(minutes for _, minutes in group)))
+        return groups
 
     def by_index(self) -> list[Item]:
         """What can be practised today, what gains most by it first."""
@@ -213,10 +227,9 @@ class _Plan:
             if key not in self._starts:
                 self._starts[key] = self._relaxation.unseen(prior, exp(steps * _FINE))
             return key
-        steps, difficulty = round(log(trace.stability) / _FINE), round(trace.difficulty)
-        days_ago = _days_since(item.memory, self._today)
-        if (key := (steps, difficulty, days_ago)) not in self._starts:
-            self._starts[key] = self._relaxation.seen(Trace(exp(steps * _FINE), float(difficulty)), days_ago)
+        like, days_ago = like_trace(trace, _FINE), _days_since(item.memory, self._now)
+        if (key := (*like, days_ago)) not in self._starts:
+            self._starts[key] = self._relaxation.seen(like, days_ago)
         return key
 
 
@@ -251,10 +264,16 @@ def _known_shares(items: Sequence[Item], unknown_difficulty: float) -> Mapping[s
     }
 
 
-def _days_since(card: Card | None, today: date) -> int:
-    """Days since a memory was practised; none, when the clock was set back since."""
+def _days_since(card: Card | None, now: datetime) -> int:
+    """Days since a memory was practised; none, when the clock was set back since.
+
+    `memory.review` dates by local day, at midnight UTC; any other time is that of a card that was kept elsewhere.
+    """
     last = card.last_review if card is not None else None
-    return max((today - last.date()).days, 0) if last is not None else 0
+    if last is None:
+        return 0
+    day = last.date() if last.time() == time() or now.tzinfo is None else last.astimezone(now.tzinfo).date()
+    return max((now.date() - day).days, 0)
 
 
 def _domain(item: Item) -> str:
@@ -286,9 +305,9 @@ def _classes(worths: Sequence[float]) -> Mapping[float, float]:
 
 
 def _due_order(items: Sequence[Item], today: date) -> list[Item]:
-    due = [(due_day(item.memory), item) for item in items if item.memory is not None]
+    due = [(due_day(item.memory), item) for item in items if item.memory is not None and not is_new(item)]
     late = sorted((one for one in due if one[0] <= today), key=lambda one: one[0])
-    fresh = sorted((item for item in items if item.memory is None), key=lambda item: -item.weight)
+    fresh = sorted((item for item in items if is_new(item)), key=lambda item: -item.weight)
     return [item for _, item in late] + fresh
 
 

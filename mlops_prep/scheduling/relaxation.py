@@ -14,10 +14,10 @@ far from today and from the interview are joined to slots. Without numpy, since 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import log
+from math import exp, log
 from typing import NamedTuple
 
-from mlops_prep.scheduling.memory import Forecaster, Outcomes, Trace
+from mlops_prep.scheduling.memory import Forecaster, Trace
 
 _STABILITIES = tuple(0.1 * 1.9**step for step in range(13))
 """0.1 to 221 days."""
@@ -91,7 +91,7 @@ class Relaxation:
     def seen(self, trace: Trace, days_ago: int) -> Start:
         """An item practised `days_ago`; one of today is not practised again today."""
         when = [(index, days_ago + slot.day) for index, slot in enumerate(self.slots)]
-        options = tuple(_option(index, self._forecaster.practise(trace, days)) for index, days in when if days > 0)
+        options = tuple(self._option(index, trace, days) for index, days in when if days > 0)
         return Start(self._forecaster.recall(trace.stability, days_ago + self.interview_day), options)
 
     def plan(self, prices: Sequence[float], worth: float) -> Policy:
@@ -154,7 +154,12 @@ class Relaxation:
         later = [(at, self.slots[at].day - self.slots[index].day) for at in range(index + 1, len(self.slots))]
         return [[(at, *self._outcome(trace, days)) for at, days in later] for trace in _GRID]
 
+    def _option(self, slot: int, trace: Trace, days: int) -> Option:
+        recall, up, up_share, down, down_share = self._outcome(trace, days)
+        return Option(slot, 1.0, recall, Spot(up, up_share), Spot(down, down_share))
+
     def _outcome(self, trace: Trace, days: int) -> tuple[float, int, float, int, float]:
+        days = _roughly(days)
         found = self._outcomes.get((trace, days))
         if found is None:
             made = self._forecaster.practise(trace, days)
@@ -179,6 +184,12 @@ def value_of(policy: Policy, option: Option) -> float:
     return low + option.recall * (high - low)
 
 
+def like_trace(trace: Trace, width: float) -> Trace:
+    """The memory that stands for all that differ from it by less than `width` in the logarithm of their stability."""
+    level = min(_DIFFICULTIES, key=lambda difficulty: abs(difficulty - trace.difficulty))
+    return Trace(exp(round(log(trace.stability) / width) * width), level)
+
+
 def slots_of(days: int, today: float, daily: float, most: int) -> list[Slot]:
     """`days` days from today on in at most `most` slots, single days at both ends; `today`, `daily`: minutes."""
     widths = [1] * days
@@ -200,8 +211,9 @@ def slots_of(days: int, today: float, daily: float, most: int) -> list[Slot]:
     ]
 
 
-def _option(slot: int, outcomes: Outcomes) -> Option:
-    return Option(slot, 1.0, outcomes.recall, _spot(outcomes.recalled), _spot(outcomes.forgotten))
+def _roughly(days: int) -> int:
+    """Days as they are up to a week, from then on to a seventh: fewer outcomes to forecast, next to nothing lost."""
+    return days if days <= 7 else round(exp(round(log(days) * 7) / 7))
 
 
 def _spot(trace: Trace) -> Spot:
