@@ -64,6 +64,8 @@ def checklist(
             if checklist_id is None:
                 return
         session = bench.session(lists.checklist(checklist_id))
+        if interview and session.checklist.per == "person":
+            say(f"{checklist_id} is one list for all interviews.")
         bench.change(session, changes)
         if as_json:
             typer.echo(json.dumps(_as_json(session.view()), indent=1))

@@ -125,13 +125,15 @@ class ChecklistSession:
         return Outcome(self.view(), last.item if last else "", _undone(last.tick) if last else "Nothing to take back.")
 
     def _note(self, item_id: str, text: str, *, is_done: bool) -> Outcome:
+        """Keep a note, on one line whatever was pasted; when it is done, undoing takes it back as a whole."""
+        words = " ".join(text.split())
         old = self.log.notes(*self._key).get(item_id, "")
         before = self._before.setdefault(item_id, old)
-        if text.strip() != old or is_done:
-            self.log.write_note(*self._key, item_id, text.strip(), self.clock.now(), durable=is_done)
+        if words != old or is_done:
+            self.log.write_note(*self._key, item_id, words, self.clock.now(), durable=is_done)
         if is_done:
             del self._before[item_id]
-            if text.strip() != before:
+            if words != before:
                 self._mine.append((item_id, before))
         return Outcome(self.view(), item_id)
 

@@ -28,7 +28,7 @@ CREATE TABLE ticks (                   -- a log: of an item, the last row counts
   interview_id INTEGER NOT NULL,       -- 0: of no interview
   at TEXT NOT NULL,
   ticked INTEGER NOT NULL,
-  by TEXT NOT NULL                     -- evidence, word
+  by TEXT NOT NULL                     -- evidence, word; undo: takes the change before it off again
 );
 CREATE INDEX ticks_by_list ON ticks(checklist, interview_id, id);
 

@@ -14,7 +14,7 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layout, ScrollOffsets, Window
 from prompt_toolkit.output import ColorDepth
 
 from mlops_prep.models.ticking import ChecklistAsk, Deed, ItemShown
@@ -32,7 +32,6 @@ from mlops_prep.ui.editor import readable
 from mlops_prep.ui.keys import STYLE, columns, footer_keys, interrupt
 
 _FOOTER = [("1-9", "tick"), ("↑↓ space", "tick"), ("u", "undo"), ("e", "note"), ("q", "leave")]
-_UNPROVEN = "No answer shows it yet."
 _UNPROVEN_FOOTER = [("y", "tick on my word"), ("d", "how to drill it"), ("n", "no")]
 _LEAST_LIST_ROWS = 3
 _LEAVE, _NOTE, _WORD = "leave", "note", "word"
@@ -60,6 +59,7 @@ class Boxes:
         self._says = ""
         self._asks = False
         self._row = 0
+        self._above = 0
 
     def run(self) -> str:
         """Show the list until a key leaves it for good, for a note, or for a session word."""
@@ -71,7 +71,12 @@ class Boxes:
                 HSplit(
                     [
                         Window(FormattedTextControl(self._head), height=lambda: Dimension.exact(self._head_rows())),
-                        Window(control, height=Dimension(min=_LEAST_LIST_ROWS), dont_extend_height=True),
+                        Window(
+                            control,
+                            height=Dimension(min=_LEAST_LIST_ROWS),
+                            dont_extend_height=True,
+                            scroll_offsets=ScrollOffsets(top=lambda: self._above, bottom=0),
+                        ),
                         Window(FormattedTextControl(self._pane), height=lambda: Dimension.exact(self._pane_rows())),
                         Window(FormattedTextControl(self._footer), height=1, dont_extend_height=True),
                     ]
@@ -99,13 +104,14 @@ class Boxes:
         fragments: StyleAndTextTuples = []
         row, section = 0, ""
         for index, item in enumerate(self.view.items):
-            if item.section != section:
+            has_heading = item.section != section
+            if has_heading:
                 section = item.section
                 fragments.append(("class:heading", f"  {visible(section)}\n"))
                 row += 1
             lines = self._item(index, item)
-            if index == self._at:
-                self._row = row
+            if index == self._at:  # its last line is where the cursor is, and what is above of it stays in sight
+                self._row, self._above = row + len(lines) - 1, len(lines) - 1 + has_heading
             style = ("class:current " if index == self._at else "") + ("class:marked" if item.ticked else "")
             fragments.append((style, "\n".join(lines) + "\n"))
             row += len(lines)
@@ -141,7 +147,7 @@ class Boxes:
 
     def _footer(self) -> StyleAndTextTuples:
         if self._asks:
-            return [("bold", f"  {_UNPROVEN}  "), *footer_keys(_UNPROVEN_FOOTER, (), columns() - len(_UNPROVEN) - 4)]
+            return [("", "  "), *footer_keys(_UNPROVEN_FOOTER, (), columns() - 2)]
         return [("", "  "), *footer_keys(_FOOTER, (), columns() - 2)]
 
     # What keys do
@@ -227,7 +233,10 @@ class Boxes:
             event.current_buffer.validate_and_handle()
 
         def keep(buffer: Buffer) -> None:
-            self._act(Deed("draft", item.id, readable(buffer.text)))
+            try:
+                self._act(Deed("draft", item.id, readable(buffer.text)))
+            except Exception as error:  # as in `_do`
+                session.app.exit(exception=error)
 
         session: PromptSession[str] = PromptSession(
             style=STYLE, color_depth=self._depth, erase_when_done=True, key_bindings=bindings
@@ -236,7 +245,7 @@ class Boxes:
         session.default_buffer.on_text_changed += keep
         text = item.note
         try:
-            text = session.prompt(f"  {self._at + 1} in your words (Enter keeps, Esc leaves it): ", default=item.note)
+            text = session.prompt(lambda: _note_prompt(item), default=item.note)
         except EOFError:
             pass
         except KeyboardInterrupt:
@@ -249,7 +258,7 @@ class Boxes:
         """Type a session word, or numbers; whether it leaves."""
         session: PromptSession[str] = PromptSession(style=STYLE, color_depth=self._depth, erase_when_done=True)
         try:
-            typed = read_line(readable(session.prompt("  ", default=":")).removeprefix(": "), self.view)
+            typed = read_line(readable(session.prompt("  ", default=":")), self.view)
         except EOFError:
             return False
         self._says = typed.says
@@ -258,6 +267,12 @@ class Boxes:
             self.view = outcome.view
             self._says = " ".join(outcome_lines(outcome.item, outcome.says, outcome.needs_word, self.view))
         return typed.leaves
+
+
+def _note_prompt(item: ItemShown) -> StyleAndTextTuples:
+    above = "".join(f"  {line}\n" for line in _folded(item.says))
+    under = "".join(f"  {line}\n" for line in _folded(item.why) if line)
+    return [("bold", above), ("class:footer", under), ("", "  Enter keeps, Esc leaves it\n"), ("class:key", "  › ")]
 
 
 def _folded(text: str) -> list[str]:

@@ -28,6 +28,7 @@ WORDS = (
     (":undo", "take the last change back, and the one before"),
     (":quit", "leave; every change is kept"),
 )
+_COLON_NUMBER = re.compile(r"^:\s*(?=\d)")
 _NUMBER = re.compile(r"([1-9]\d{0,3})(!?)")
 
 
@@ -47,7 +48,8 @@ def _list(view: ChecklistShown) -> Iterator[Line]:
             section = item.section
             yield STRONG, section
         yield item_line(number, item)
-        yield from ((QUIET, f"     {line}") for line in details(item))
+        drill = [drill_of(item)] if item.question and not item.ticked else []
+        yield from ((QUIET, f"     {line}") for line in [*details(item), *drill])
 
 
 def _lists(view: ChecklistsListed) -> Iterator[Line]:
@@ -79,8 +81,6 @@ def tag(item: ItemShown) -> str:
 def details(item: ItemShown) -> list[str]:
     """What stands under an item: why, a command that helps, the note."""
     lines = [reflow(item.why).replace("\n", " ")] if item.why else []
-    if item.question and not item.ticked:
-        lines.append(drill_of(item))
     if item.command:
         lines.append(item.command)
     if item.note:
@@ -132,8 +132,9 @@ class Typed(NamedTuple):
 
 
 def read_line(line: str, view: ChecklistShown) -> Typed:
-    """What a line such as `1 4`, `3!`, `:undo`, `:note 3 TEXT` wants of a list that stands like `view`."""
-    name, _, rest = line.strip().partition(" ")
+    """What a line such as `1 4`, `3!`, `:12`, `:undo`, `:note 3 TEXT` wants of a list that stands like `view`."""
+    line = _COLON_NUMBER.sub("", line.strip())
+    name, _, rest = line.partition(" ")
     match name.lower():
         case "" | ".":
             return Typed()
