@@ -81,7 +81,7 @@ def design(
             shown = bench.play_incident(opened, seed, mode, postmortem)
         else:
             shown = bench.hold_design(opened, seed, minutes, is_regulated=regulated, aloud=aloud)
-        if as_json and shown is not None:
+        if as_json:
             typer.echo(json.dumps(shown))
 
 
@@ -158,7 +158,7 @@ class _Bench:
 
     def play_incident(
         self, opened: OpenScenario | None, seed: int | None, mode: str, postmortem: Path | None
-    ) -> dict[str, Any] | None:
+    ) -> dict[str, Any]:
         """Play an incident to its end; what `--json` prints."""
         from mlops_prep.clock import SystemClock
         from mlops_prep.errors import UserError
@@ -186,7 +186,7 @@ class _Bench:
         with self._kept():
             report = session.play()
         if report is None:
-            return None
+            return {**report_as_json(session, session.as_left()), "left": True}
         if postmortem is not None:
             _write_postmortem(session, report, postmortem)
         return report_as_json(session, report)
@@ -199,7 +199,7 @@ class _Bench:
         *,
         is_regulated: bool,
         aloud: bool,
-    ) -> dict[str, Any] | None:
+    ) -> dict[str, Any]:
         """Hold a design interview; what `--json` prints."""
         from mlops_prep.clock import SystemClock
         from mlops_prep.sessions.design import DesignSession
@@ -215,7 +215,9 @@ class _Bench:
         )
         with self._kept():
             report = session.play()
-        return design_as_json(report) if report is not None else None
+        if report is None:
+            return {"scenario": self.chosen, "seed": session.playing.seed, "score": None, "left": True}
+        return design_as_json(report)
 
     def peer_sheet(self, seed: int | None, minutes: float | None, *, is_regulated: bool) -> str:
         """The interviewer's sheet. Raises UserError for an incident."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mlops_prep.clock import Clock
-from mlops_prep.evidence import find
+from mlops_prep.evidence import Finding, HasEvidence, find
 from mlops_prep.models.incident import Interruption
 from mlops_prep.models.scenario import Done, Gap, Moment, OpenScenario, Part, ScenarioRun, TypedLine
 from mlops_prep.models.views import (
@@ -247,24 +247,37 @@ class IncidentSession:
 
     def _end(self) -> IncidentReported:
         self.playing.world.advance(self.playing.world.now + _SETTLES_SECONDS)
-        text = "\n".join(self.spoken)
+        found = self._shown()
+        marked = {one.id: found[one.id].spans for one in self.playing.incident.rubric if one.id in found}
+        done = self._done(found)
+        report = self._report(done, self._points(marked, "\n".join(self.spoken)), found)
+        self._record(report, done)
+        self._show(report)
+        return report
+
+    def as_left(self) -> IncidentReported:
+        """How it stands when it is left before its end: nothing is asked, nothing kept."""
+        self.playing.world.advance(self.playing.world.now + _SETTLES_SECONDS)
+        found = self._shown()
+        return self._report(
+            self._done(found), tuple(one.id for one in self.playing.incident.rubric if one.id in found), found
+        )
+
+    def _shown(self) -> Mapping[str, Finding]:
+        """Which points, signals and aspects notes and answers show."""
         incident = self.playing.incident
-        found = find(text, [*incident.rubric, *incident.weak_signals, *incident.aspects], self.lexicon, are_notes=True)
-        done = Done(
+        items: list[HasEvidence] = [*incident.rubric, *incident.weak_signals, *incident.aspects]
+        return find("\n".join(self.spoken), items, self.lexicon, are_notes=True).by_id
+
+    def _done(self, found: Mapping[str, Finding]) -> Done:
+        return Done(
             resolved=is_over(self.playing),
             cause=self.cause,
             cause_correct=self.cause == self.playing.variant.cause,
             cause_at=self.cause_at,
-            noted=frozenset(found.by_id),
+            noted=frozenset(found),
             seconds=self.seconds(),
         )
-        ticked = self._points(
-            {point.id: found.by_id[point.id].spans for point in incident.rubric if point.id in found.by_id}, text
-        )
-        report = self._report(done, ticked, [s.id for s in incident.weak_signals if s.id in found.by_id])
-        self._record(report, done)
-        self._show(report)
-        return report
 
     def _points(self, marked: dict[str, tuple[tuple[int, int], ...]], text: str) -> tuple[str, ...]:
         """The rubric, with evidence from notes and answers marked; the user confirms."""
@@ -275,7 +288,7 @@ class IncidentSession:
         chosen = reply.text.split() if isinstance(reply, Text) else list(marked)
         return tuple(point.id for point in rubric if point.id in chosen)
 
-    def _report(self, done: Done, ticked: tuple[str, ...], signals: Sequence[str]) -> IncidentReported:
+    def _report(self, done: Done, ticked: tuple[str, ...], found: Mapping[str, Finding]) -> IncidentReported:
         incident, playing = self.playing.incident, self.playing
         parts = judge(playing, self.deeds, done)
         rubric = score_points(incident.rubric, ticked).value
@@ -297,7 +310,7 @@ class IncidentSession:
             timeline=tuple(self.timeline),
             expert=tuple(playing.filled(line) for line in playing.variant.expert),
             missed=tuple(self._missed(done, ticked)),
-            signals=tuple(playing.filled(s.says) for s in incident.weak_signals if s.id in signals),
+            signals=tuple(playing.filled(s.says) for s in incident.weak_signals if s.id in found),
             answered=tuple((playing.filled(f"{one.source}: {one.listens_for}"), met) for one, met in self._answered),
             debrief=playing.filled(playing.variant.debrief).strip(),
             hints_cost=(1 - _RUBRIC_SHARE) * _HINT_COSTS * self.hints,

@@ -124,6 +124,15 @@ def test_quitting_ends_without_a_report(run: Run, history: Path) -> None:
     assert rows(history, "SELECT * FROM scenario_runs") == []
 
 
+def test_quitting_still_gives_the_one_json_document(run: Run, history: Path) -> None:
+    ran = run(*SCENARIO, "--plain", "--json", "--seed", "1", stdin="check\n:quit\n")
+    report = json.loads(ran.out.splitlines()[-1])
+    assert report["left"] is True
+    assert [one["line"] for one in report["commands"]] == ["check"]
+    assert report["resolved"] is False
+    assert rows(history, "SELECT * FROM scenario_runs") == []
+
+
 def test_a_run_is_recorded(run: Run, history: Path) -> None:
     run(*SCENARIO, "--plain", "--seed", "1", "--mode", "2am", stdin="check\n:done\n\n")
     assert rows(history, "SELECT kind, scenario, seed, mode FROM scenario_runs") == [("incident", "tiny", 1, "2am")]

@@ -48,6 +48,12 @@ def test_a_design_that_does_not_say_its_minutes_is_listed_with_an_hour(run: Run)
     assert "tiny-design" in run("design", "--plain").out
 
 
+def test_an_interview_that_is_left_still_gives_the_one_json_document(run: Run) -> None:
+    ran = run(*SCENARIO, "--plain", "--json", "--seed", "1", stdin=":quit\n")
+    report = json.loads(ran.out.splitlines()[-1])
+    assert (report["seed"], report["score"], report["left"]) == (1, None, True)
+
+
 def test_a_round_in_a_pipe_ends_with_one_object(run: Run) -> None:
     ran = run(*SCENARIO, "--plain", "--json", "--seed", "1", stdin=ROUND)
     assert ran.code == 0
