@@ -38,6 +38,7 @@ def coverage_of(library: Library, scenarios: Scenarios, lists: Lists) -> dict[st
         for one in scenario.covers:
             covering.setdefault(one, []).append(scenario.id)
     for item in lists.healthy():
-        for one in dict.fromkeys(one for _, ids in covered(item) for one in ids):
-            covering.setdefault(one, []).append(item.id)
+        for one in (one for _, ids in covered(item) for one in ids):
+            if item.id not in covering.setdefault(one, []):
+                covering[one].append(item.id)
     return {section: {one: covering.get(one, []) for one in ids} for section, ids in inventory().items()}
