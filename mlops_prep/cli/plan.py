@@ -64,7 +64,7 @@ def add(
     round_: Annotated[
         list[str] | None, typer.Option("--round", "--rounds", metavar="NAME", help="A round; several with commas.")
     ] = None,
-    minutes: Annotated[float, typer.Option(min=5, max=720, metavar="N", help="For practice, a day.")] = 45,
+    minutes: Annotated[float, typer.Option(min=5, max=720, metavar="N", help="For practice, a day.")] = 60,
     as_json: Json = False,
     packs: Packs = None,
 ) -> None:

@@ -34,6 +34,8 @@ class Step:
     """`task` is ticked by hand; the others are done when the history shows it."""
     target: str = ""
     """The id of the checklist, design, incident or kata, or the domain of the drill; empty for a task."""
+    optional: bool = False
+    """Left out first, where steps would leave too little for questions."""
     rounds: tuple[Round, ...] = ()
     """Only for interviews with one of these rounds; empty: for all."""
     covers: tuple[str, ...] = ()

@@ -140,8 +140,12 @@ def _dropped(picture: PlanPicture) -> Iterator[str]:
         yield "Nothing has to be dropped."
         return
     yield "Dropped, unless you find more minutes"
+    by_reason: dict[str, list[str]] = {}
     for dropped in picture.dropped:
-        yield f"  {dropped.step.title}: {dropped.why}"
+        by_reason.setdefault(dropped.why, []).append(dropped.step.title)
+    for why, titles in by_reason.items():
+        yield f"  {why}:"
+        yield from (f"    {title}" for title in titles)
     if drill.dropped:
         names = ", ".join(drill.dropped[:_NAMED])
         more = ", ..." if len(drill.dropped) > _NAMED else ""
