@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mlops_prep.models.plan import DrillPart, Interview, PlanContent, PlanPicture, Step
 from mlops_prep.scheduling.agenda import (
     Agenda,
-    drill_minutes,
     lay_phases,
     lay_steps,
     mean_drill_minutes,
@@ -46,7 +46,11 @@ _NIGHT = timedelta(hours=4)
 
 
 class PlanItem(NamedTuple):
-    """A question, as the planner sees it."""
+    """A question, as the planner sees it.
+
+    What takes longer in an interview counts for more of it, by the root of its minutes: in proportion, long questions
+    would never lose against short ones, and without it they would never win.
+    """
 
     id: str
     memory: Card | None
@@ -72,43 +76,48 @@ class Planning:
     def __init__(self, interview: Interview, store: Store, plans: Sequence[PlanContent], clock: Clock) -> None:
         self.interview, self._store, self._plans, self._clock = interview, store, plans, clock
         self.day = local_day(interview, clock)
-        self._last_day = max(local_day(interview._replace(at=interview.at - _NIGHT), clock), clock.today())
+        self.last_day = max(local_day(interview._replace(at=interview.at - _NIGHT), clock), clock.today())
+        """The last on which something can be done."""
+        # of two packs' steps with one id the first counts
+        found = {step.id: step for plan in reversed(plans) for step in reversed(plan.steps)}
+        self._steps = list(dict.fromkeys(found[step.id] for plan in plans for step in plan.steps))
+        self.proven = self._proven()
+        """Step id to the last day on which the history shows it as done: katas passed, scenarios played."""
         self.agenda = self._agenda()
 
     def _agenda(self) -> Agenda:
         log = InterviewLog(self._store.database)
         return lay_steps(
-            [step for plan in self._plans for step in plan.steps],
+            self._steps,
             marks=log.marks(self.interview.id),
-            proven=self._proven(),
+            proven=self.proven,
             rounds=self.interview.rounds,
             today=self._clock.today(),
-            interview=self._last_day,
+            interview=self.last_day,
             minutes=self.interview.minutes,
         )
 
-    def _proven(self) -> set[str]:
-        """Steps that the history shows as done: katas passed, scenarios played."""
-        passed = {
-            one
-            for one, standing in KataLog(self._store.database, self._store.review).standings().items()
-            if standing.passed_on
-        }
-        played = set(ScenarioLog(self._store.database).standings())
-        steps = (step for plan in self._plans for step in plan.steps)
-        return {
-            step.id
-            for step in steps
-            if (step.kind == "kata" and step.target in passed)
-            or (step.kind in ("design", "incident") and step.target in played)
-        }
+    def _proven(self) -> dict[str, date]:
+        katas = KataLog(self._store.database, self._store.review).standings()
+        passed = {one: standing.passed_on for one, standing in katas.items() if standing.passed_on}
+        played = {one: standing.last_on for one, standing in ScenarioLog(self._store.database).standings().items()}
+        by_kind = {"kata": passed, "design": played, "incident": played}
+        targets = ((step.id, by_kind.get(step.kind, {}).get(step.target)) for step in self._steps)
+        return {step_id: day for step_id, day in targets if day is not None}
 
     def minutes_left(self) -> float:
         """Of today's minutes for questions, what is not practised yet; no more than there is before the interview."""
         today = self._clock.today()
-        practised = self._store.practised_seconds(today) / 60 * (1 + REVIEW_SHARE)
-        left = drill_minutes(self.agenda, today, self.interview.minutes) - practised
-        return max(min(left, (self.interview.at - self._clock.now()).total_seconds() / 60), 0.0)
+        spent = self._store.practised_seconds(today) / 60 * (1 + REVIEW_SHARE) + self._minutes_of_done(today)
+        until_then = (self.interview.at - self._clock.now()).total_seconds() / 60
+        steps = sum(step.minutes for step in self.agenda.on(today))
+        return max(min(self.interview.minutes - spent, until_then) - steps, 0.0)
+
+    def _minutes_of_done(self, day: date) -> float:
+        """What the steps took that were done on a day."""
+        said = InterviewLog(self._store.database).marked_done(self.interview.id)
+        days = {**{step: self._clock.to_local(at).date() for step, at in said.items()}, **self.proven}
+        return sum(step.minutes for step in self.agenda.done if days.get(step.id) == day)
 
     def drill(self, entries: Sequence[Entry], minutes: float | None = None) -> DrillPart:
         """What to practise of `entries`, within `minutes`; in what is left of today's for None."""
@@ -116,7 +125,7 @@ class Planning:
 
         items = self._items(entries)
         within = self.minutes_left() if minutes is None else minutes
-        daily = mean_drill_minutes(self.agenda, self._clock.today(), self._last_day, self.interview.minutes)
+        daily = mean_drill_minutes(self.agenda, self._clock.today(), self.last_day, self.interview.minutes)
         # as wall times: a day is a day here, also when the clocks change in between
         now, at = (self._clock.to_local(one).replace(tzinfo=None) for one in (self._clock.now(), self.interview.at))
         outlook = look_ahead(items, now=now, interview_at=at, minutes=within, daily=daily)
@@ -141,7 +150,7 @@ class Planning:
             PlanItem(
                 entry.id,
                 memory.from_json(cards[entry.id]) if entry.id in cards else None,
-                entry.importance * self._fit(entry) * (_WANTED if entry.id in wanted else 1.0),
+                entry.importance * sqrt(entry.minutes) * self._fit(entry) * (_WANTED if entry.id in wanted else 1.0),
                 entry.minutes * (1 + REVIEW_SHARE),
                 entry.minutes * (1 + _REPEATED_SHARE),
                 entry.domain,
@@ -176,9 +185,25 @@ class Planning:
         )
 
     def drill_for(self, entries: Sequence[Entry], minutes: float | None, limit: int | None) -> list[str]:
-        """The questions of a drill: of `minutes` when they are given, else of what is left of the day."""
+        """The questions of a drill: of `minutes` when they are given, else of what is left of the day.
+
+        One at least, as long as there is one that was not practised today.
+        """
+        from mlops_prep.scheduling.planner import cost
+
         within = minutes or max(self.minutes_left(), _LEAST_MINUTES)
-        return list(self.drill(entries, within).questions)[:limit]
+        found = self.drill(entries, within).questions
+        if not found:
+            waiting = [item for item in self._items(entries) if not _is_practised(item, self._clock.today())]
+            least = min((cost(item) for item in waiting), default=None)
+            found = self.drill(entries, least).questions if least else ()
+        return list(found)[:limit]
+
+
+def _is_practised(item: PlanItem, today: date) -> bool:
+    """Whether it was practised today; or later, before the clock was set back."""
+    last = item.memory.last_review if item.memory else None
+    return last is not None and last.date() >= today
 
 
 def _taking_turns(items: Sequence[PlanItem]) -> list[PlanItem]:
