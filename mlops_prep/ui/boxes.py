@@ -218,7 +218,7 @@ class Boxes:
         if key == "y":
             self._do(event, Deed("tick", item.id, on_word=True))
         elif key == "d":
-            self._says = f"Show it: {visible(drill_of(item))}"
+            self._says = drill_of(item)
 
     # What is typed
 
@@ -276,4 +276,8 @@ def _note_prompt(item: ItemShown) -> StyleAndTextTuples:
 
 
 def _folded(text: str) -> list[str]:
-    return [line for part in text.split("\n") for line in wrap(visible(part), max(20, columns() - 4)) or [""]]
+    return [
+        line
+        for part in text.split("\n")
+        for line in wrap(visible(part), max(20, columns() - 4), break_on_hyphens=False) or [""]
+    ]

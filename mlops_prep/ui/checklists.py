@@ -15,7 +15,7 @@ from mlops_prep.models.ticking import (
     Deed,
     ItemShown,
 )
-from mlops_prep.ui.wording import counted, reflow
+from mlops_prep.ui.wording import as_sentence, counted, reflow
 
 GOOD, FAIR, QUIET, STRONG, NONE = "green", "yellow", "dim", "bold", ""
 Line = tuple[str, str]
@@ -29,7 +29,7 @@ WORDS = (
     (":quit", "leave; every change is kept"),
 )
 _COLON_NUMBER = re.compile(r"^:\s*(?=\d)")
-_NUMBER = re.compile(r"([1-9]\d{0,3})(!?)")
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def lines_of(view: ChecklistView) -> list[Line]:
@@ -55,10 +55,12 @@ def _list(view: ChecklistShown) -> Iterator[Line]:
 def _lists(view: ChecklistsListed) -> Iterator[Line]:
     width = max((len(one.id) for one in view.lists), default=0)
     for one in view.lists:
-        for_whom = f"  {_when(one.aim)}" if one.aim else ""
         is_whole = one.done == len(one.items)
-        yield GOOD if is_whole else NONE, f"{one.id:{width}}  {progress(one):>8}  {one.title}{for_whom}"
+        yield GOOD if is_whole else NONE, f"{one.id:{width}}  {progress(one):>8}  {one.title}"
         yield QUIET, f"{'':{width}}  {'':8}  {reflow(one.summary)}".replace("\n", " ")
+    aims = [one.aim for one in view.lists if one.per == "interview"]
+    if aims:
+        yield NONE, f"For {_when(aims[0])}; another one: --interview N" if aims[0] else as_sentence(NO_INTERVIEW)
 
 
 def item_line(number: int, item: ItemShown) -> Line:
@@ -163,7 +165,7 @@ def _toggles(line: str, view: ChecklistShown) -> Typed:
     deeds = []
     for part in dict.fromkeys(line.replace(",", " ").split()):
         item = item_at(part.removesuffix("!"), view)
-        if item is None or not _NUMBER.fullmatch(part):
+        if item is None:
             return Typed(says=f"Numbers from 1 to {len(view.items)} tick and untick; :help lists the words.")
         is_on = part.endswith("!") or not item.ticked
         deeds.append(Deed("tick" if is_on else "untick", item.id, on_word=part.endswith("!")))
@@ -227,13 +229,13 @@ def markdown(view: ChecklistShown) -> str:
             lines += [*([""] if lines[-1] else []), f"## {visible(section)}", ""]
         status = tag(item)
         lines.append(f"- [{'x' if item.ticked else ' '}] {visible(item.says)}{f' *({status})*' if status else ''}")
-        lines += [f"  {visible(line)}" for line in _shared_details(item)]
+        lines += [f"  - {visible(line)}" for line in _shared_details(item)]
     return "\n".join([*lines, "", f"{progress(view)} done"])
 
 
 def _shared_details(item: ItemShown) -> list[str]:
-    """Each on a line of its own: a backslash at the end breaks a line in Markdown."""
+    """What stands under an item, written for others: where to practise it is not theirs."""
     found = [reflow(item.why).replace("\n", " ")] if item.why else []
     found += [f"`{item.command}`"] if item.command else []
-    found += [f"**My words:** {item.note}"] if item.note else []
+    found += [f"My words: {item.note}"] if item.note else []
     return found

@@ -13,6 +13,7 @@ from tests.cli.conftest import Run, assert_explained, rows, write_some
 
 COMMANDS = (
     ("drill",),
+    ("checklist",),
     ("stats",),
     ("content", "list"),
     ("content", "check"),
