@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import shlex
+import signal
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, Plain, is_plain, open_store, say, show_lines
-from mlops_prep.cli.packs import load_library
+from mlops_prep.cli.asking import asked, read_name, read_rounds
+from mlops_prep.cli.common import Json, Packs, Plain, is_plain, say, show_lines
+from mlops_prep.cli.desk import Desk, none_yet
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
+    from mlops_prep.clock import Clock
     from mlops_prep.models.plan import Interview, PlanPicture, Step
-    from mlops_prep.sessions.planning import Planning
 
 app = typer.Typer(
     help="Interviews, the plan that leads there, and today's session. Example: mlops-prep plan add Nordbank",
@@ -26,7 +28,8 @@ app = typer.Typer(
     invoke_without_command=True,
 )
 
-_ADD = "mlops-prep plan add COMPANY --at '2027-01-15 14:00' --zone Europe/Berlin"
+MINUTES = (5, 720)
+"""A day's practice, at least and at most."""
 Which = Annotated[
     str | None, typer.Option("--interview", metavar="N", help="Its number or company; the nearest by default.")
 ]
@@ -37,18 +40,19 @@ What = Annotated[str, typer.Argument(metavar="WHAT", help="A step's id, an inter
 def plan(context: typer.Context, which: Which = None, as_json: Json = False, packs: Packs = None) -> None:
     """Days left, today's session, what is on track, what is dropped. Example: mlops-prep plan"""
     if context.invoked_subcommand is not None:
+        _refuse_early_options(context.invoked_subcommand, bool(which or as_json or packs))
         return
     from mlops_prep.ui.plan import as_json as to_json
-    from mlops_prep.ui.plan import lines_of
+    from mlops_prep.ui.plan import interview_as_json, lines_of
 
-    with _Desk(packs) as desk:
+    with Desk(packs) as desk:
         interview = desk.interview(which)
         if interview is None:
             desk.show_none(as_json=as_json)
             return
         picture = desk.picture(interview)
         if as_json:
-            others = [_as_json(one) for one in desk.log.all()]
+            others = [interview_as_json(one) for one in desk.log.all()]
             typer.echo(json.dumps({**to_json(picture, desk.commands()), "interviews": others}, indent=1))
             return
         show_lines([*desk.notices(), *lines_of(picture, desk.commands()), *desk.others(interview)])
@@ -64,28 +68,34 @@ def add(
     round_: Annotated[
         list[str] | None, typer.Option("--round", "--rounds", metavar="NAME", help="A round; several with commas.")
     ] = None,
-    minutes: Annotated[float, typer.Option(min=5, max=720, metavar="N", help="For practice, a day.")] = 60,
+    minutes: Annotated[
+        float, typer.Option(min=MINUTES[0], max=MINUTES[1], metavar="N", help="For practice, a day.")
+    ] = 60,
     as_json: Json = False,
     packs: Packs = None,
 ) -> None:
     """Add an interview. Example: mlops-prep plan add Nordbank --at '2027-01-15 14:00' --round design,coding"""
+    from mlops_prep.errors import UserError
     from mlops_prep.sessions.dates import read_time
-    from mlops_prep.ui.plan import heading
+    from mlops_prep.ui.plan import heading, interview_as_json
 
-    name = (company or company_option or _asked("Company")).strip()
-    rounds = _rounds(round_ or [])
-    with _Desk(packs) as desk:
-        found = read_time(at or _asked("Date and time, as 2027-01-15 14:00"), zone, desk.clock)
-        added = desk.log.add(name, role.strip(), found.at, zone, rounds, minutes, desk.clock.now())
-        if found.assumed:
-            say(f"{found.assumed[0].upper()}{found.assumed[1:]}.")
+    name = read_name("company", company or company_option or asked("Company"))
+    command = f"mlops-prep plan add {shlex.quote(name)}"
+    rounds = read_rounds(round_ or [], command)
+    if not MINUTES[0] <= minutes <= MINUTES[1]:  # what is no number passes Typer's limits
+        raise UserError(f"{minutes} minutes make no day's practice", f"{command} --minutes 45")
+    with Desk(packs) as desk:
+        text = at or asked("Date and time, as 2027-01-15 14:00", command)
+        found = read_time(text, zone, desk.clock, f"{command} --at")
+        added = desk.log.add(name, read_name("role", role), found.at, zone, rounds, minutes, desk.clock.now())
+        _say_assumed(found.assumed)
         if as_json:
-            typer.echo(json.dumps(_as_json(added), indent=1))
+            typer.echo(json.dumps(interview_as_json(added), indent=1))
             return
         planning = desk.planning(added)
         typer.echo(f"{added.id}  {heading(added, desk.start(added), (planning.day - desk.clock.today()).days)}")
         if added.at <= desk.clock.now():
-            say(f"That is past. Was it meant so? Else: mlops-prep plan move {added.id} TIME")
+            say(f"That is past. If it was not meant so: {_move_example(added.id, desk.clock)}")
         else:
             say("What to do until then: mlops-prep plan; begin with: mlops-prep plan today")
 
@@ -102,7 +112,7 @@ def today(
     from mlops_prep.sessions.selection import Wishes
     from mlops_prep.ui.plan import today_lines
 
-    with _Desk(packs) as desk:
+    with Desk(packs) as desk:
         interview = desk.interview(which)
         if interview is None:
             desk.show_none(as_json=False)
@@ -145,27 +155,20 @@ def move(
     packs: Packs = None,
 ) -> None:
     """Give a step another day, an interview another time. Example: mlops-prep plan move 1 '2027-01-18 10:00'"""
-    from mlops_prep.models.plan import StepMark
-    from mlops_prep.sessions.dates import read_day, read_time
-    from mlops_prep.ui.plan import day_name, heading
+    from mlops_prep.models.plan import Interview, StepMark
+    from mlops_prep.sessions.dates import read_day
 
-    with _Desk(packs) as desk:
-        step = desk.step(what)
-        if step is None:
-            interview = desk.log.named(what)
-            new_zone = interview.zone if zone is None else zone
-            found = read_time(to, new_zone, desk.clock)
-            moved = interview._replace(at=found.at, zone=new_zone, state="planned")
-            desk.log.change(moved)
-            if found.assumed:
-                say(f"{found.assumed[0].upper()}{found.assumed[1:]}.")
-            days = (desk.planning(moved).day - desk.clock.today()).days
-            typer.echo(f"{moved.id}  {heading(moved, desk.start(moved), days)}")
+    with Desk(packs) as desk:
+        thing = desk.thing(what, "move")
+        if isinstance(thing, Interview):
+            _move_interview(desk, thing, to, zone)
             return
         interview = desk.needed(which)
-        day = desk.checked_day(read_day(to), interview)
-        desk.log.mark(interview.id, step.id, StepMark("open", day), desk.clock.now())
-        typer.echo(f"{step.title}: {day_name(day)}")
+        command, last = f"mlops-prep plan move {thing.id}", desk.planning(interview).last_day
+        day = desk.checked_day(read_day(to, command, last), last, command)
+        desk.log.mark(interview.id, thing.id, StepMark("open", day), desk.clock.now())
+        typer.echo(f"{thing.title}: {day_name(day)}")
+        desk.say_if_proven(thing, interview)
 
 
 @app.command()
@@ -177,10 +180,10 @@ def export(
     """The interviews and their plan as a calendar. Example: mlops-prep plan export interview.ics"""
     from mlops_prep.sessions.calendar import calendar_of
 
-    with _Desk(packs) as desk:
-        interviews = [desk.log.named(which)] if which else [one for one in desk.log.all() if one.state == "planned"]
+    with Desk(packs) as desk:
+        interviews = [desk.named(which)] if which else [one for one in desk.log.all() if one.state == "planned"]
         if not interviews:
-            raise _none_yet()
+            raise none_yet()
         plans = [(one, desk.planning(one).agenda) for one in interviews]
         text = calendar_of(plans, desk.commands(), desk.clock.now())
     if file is None:
@@ -190,145 +193,59 @@ def export(
     say(f"{len(interviews)} in {file}; open it with your calendar.")
 
 
-class _Desk:
-    """What every command here needs; lives as long as the command."""
-
-    def __init__(self, packs: list[Path] | None) -> None:
-        from mlops_prep.clock import SystemClock
-        from mlops_prep.library.lists import open_lists
-        from mlops_prep.store.interviews import InterviewLog
-
-        self.library = load_library(packs)
-        self.clock = SystemClock()
-        self.plans = open_lists(self.library.folders()).plans()
-        self.store = open_store()
-        self.log = InterviewLog(self.store.database)
-
-    def __enter__(self) -> _Desk:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self.store.close()
-
-    def interview(self, which: str | None) -> Interview | None:
-        """The one that is named, else the next."""
-        return self.log.named(which) if which else self.log.nearest(self.clock.now())
-
-    def needed(self, which: str | None) -> Interview:
-        """As above; that there is none is an error."""
-        found = self.interview(which)
-        if found is None:
-            raise _none_yet()
-        return found
-
-    def planning(self, interview: Interview) -> Planning:
-        """The plan of an interview."""
-        from mlops_prep.sessions.planning import Planning
-
-        return Planning(interview, self.store, self.plans, self.clock)
-
-    def picture(self, interview: Interview) -> PlanPicture:
-        """What the plan shows."""
-        return self.planning(interview).picture(self.library.practisable(self.store.due_days()))
-
-    def step(self, step_id: str) -> Step | None:
-        """The step of that id."""
-        return next((step for plan in self.plans for step in plan.steps if step.id == step_id), None)
-
-    def commands(self) -> dict[str, str]:
-        """Step id to the command that does it."""
-        from mlops_prep.sessions.planning import step_command
-
-        return {step.id: step_command(step) for plan in self.plans for step in plan.steps}
-
-    def start(self, interview: Interview) -> datetime:
-        """When an interview begins, in its zone."""
-        from mlops_prep.sessions.planning import start_of
-
-        return start_of(interview, self.clock)
-
-    def checked_day(self, day: date, interview: Interview) -> date:
-        """A day for a step: from today to the interview's day."""
+def _refuse_early_options(command: str, given: bool) -> None:
+    """What stands before a command would be lost on it."""
+    if given:
         from mlops_prep.errors import UserError
 
-        first, last = self.clock.today(), self.planning(interview).day
-        if not first <= day <= last:
-            raise UserError(f"{day} is not between today and the interview", f"mlops-prep plan move STEP {last}")
-        return day
-
-    def notices(self) -> list[str]:
-        """Interviews that were, and of which nothing was said since."""
-        past = [one for one in self.log.all() if one.state == "planned" and one.at <= self.clock.now()]
-        return [f"{one.company} is over. How was it? mlops-prep plan done {one.id}" for one in past]
-
-    def others(self, interview: Interview) -> list[str]:
-        """The other interviews to come."""
-        from mlops_prep.ui.plan import interviews_in_lines
-
-        now = self.clock.now()
-        rest = [one for one in self.log.all() if one.state == "planned" and one.at > now and one.id != interview.id]
-        rows = [(one, self.start(one), (self.planning(one).day - self.clock.today()).days) for one in rest]
-        return ["", "Other interviews (mlops-prep plan --interview N)", *interviews_in_lines(rows)] if rows else []
-
-    def show_none(self, *, as_json: bool) -> None:
-        """There is no interview to come."""
-        if as_json:
-            typer.echo(json.dumps({"interview": None, "interviews": [_as_json(one) for one in self.log.all()]}))
-            return
-        show_lines(
-            [
-                *self.notices(),
-                "No interview is planned: drills follow the schedule alone. With a date they aim at that day:",
-                "",
-                f"  {_ADD}",
-            ]
-        )
+        example = " ".join(["mlops-prep", "plan", command, "--help"])
+        raise UserError(f"options of 'plan {command}' go behind '{command}'", example)
 
 
-def _none_yet() -> Exception:
-    from mlops_prep.errors import UserError
-
-    return UserError("no interview is planned", _ADD)
-
-
-def _asked(what: str) -> str:
-    """What was left out of the command line: asked for in a terminal, an error in a pipe."""
-    if is_plain(False):
-        from mlops_prep.errors import UserError
-
-        raise UserError(f"{what.partition(',')[0].lower()} is missing", _ADD)
-    answer: str = typer.prompt(what)
-    return answer
+def _say_assumed(assumed: str) -> None:
+    if assumed:
+        say(f"{assumed[0].upper()}{assumed[1:]}.")
 
 
-def _rounds(given: list[str]) -> list[str]:
-    from mlops_prep.errors import UserError
-    from mlops_prep.models.question import ROUNDS
+def _move_example(number: int, clock: Clock) -> str:
+    """The command that gives an interview a time to come."""
+    from datetime import timedelta
 
-    named = [one.strip() for several in given for one in several.split(",") if one.strip()]
-    for one in named:
-        if one not in ROUNDS:
-            raise UserError(f"no round '{one}'; there is {', '.join(ROUNDS)}", "mlops-prep plan add --help")
-    return [one for one in ROUNDS if one in named]
+    return f"mlops-prep plan move {number} '{clock.today() + timedelta(days=14)} 14:00'"
+
+
+def _move_interview(desk: Desk, interview: Interview, to: str, zone: str | None) -> None:
+    from mlops_prep.sessions.dates import read_time
+    from mlops_prep.ui.plan import heading
+
+    new_zone = interview.zone if zone is None else zone
+    found = read_time(to, new_zone, desk.clock, f"mlops-prep plan move {interview.id}")
+    moved = interview._replace(at=found.at, zone=new_zone, state="planned")
+    desk.log.change(moved)
+    _say_assumed(found.assumed)
+    typer.echo(f"{moved.id}  {heading(moved, desk.start(moved), (desk.planning(moved).day - desk.clock.today()).days)}")
+    if moved.at <= desk.clock.now():
+        say(f"That is past. If it was not meant so: {_move_example(moved.id, desk.clock)}")
 
 
 def _set(what: str, which: str | None, packs: list[Path] | None, state: Literal["open", "done", "dropped"]) -> None:
     """Say of a step, or of an interview, what became of it."""
-    from mlops_prep.models.plan import StepMark
+    from mlops_prep.models.plan import Interview, StepMark
 
-    with _Desk(packs) as desk:
-        step = desk.step(what)
-        if step is None:
-            interview = desk.log.named(what)
-            desk.log.set_state(interview, "planned" if state == "open" else state)
-            name = interview.company
-            back = str(interview.id)
+    with Desk(packs) as desk:
+        thing = desk.thing(what, {"open": "reopen", "done": "done", "dropped": "drop"}[state])
+        if isinstance(thing, Interview):
+            desk.log.set_state(thing, "planned" if state == "open" else state)
+            name = thing.company
         else:
-            desk.log.mark(desk.needed(which).id, step.id, StepMark(state, None), desk.clock.now())
-            name, back = step.title, step.id
+            interview = desk.needed(which)
+            desk.log.mark(interview.id, thing.id, StepMark(state, None), desk.clock.now())
+            name = thing.title
+            if state != "done":
+                desk.say_if_proven(thing, interview)
     typer.echo(f"{name}: {state}")
     if state != "open":
-        say(f"Take it back: mlops-prep plan reopen {back}")
+        say(f"Take it back: mlops-prep plan reopen {thing.id}")
 
 
 def _pick(picture: PlanPicture) -> Step | None:
@@ -355,13 +272,9 @@ def _do(step: Step, command: str, interview: Interview) -> None:
     if step.kind == "checklist":
         words += ["--interview", str(interview.id)]
     sys.stdout.flush()
+    # Ctrl-C is for the command, which saves what there is; it gets its own handler, and not this one
+    signal.signal(signal.SIGINT, lambda *_: None)
     raise typer.Exit(subprocess.run([sys.executable, "-m", "mlops_prep", *words], check=False).returncode)  # noqa: S603
-
-
-def _as_json(interview: Interview) -> dict[str, Any]:
-    from mlops_prep.ui.plan import interview_as_json
-
-    return interview_as_json(interview)
 
 
 def _write_new(file: Path, text: str) -> None:
@@ -372,6 +285,12 @@ def _write_new(file: Path, text: str) -> None:
         with file.open("x", encoding="utf-8", newline="") as target:
             target.write(text)
     except FileExistsError:
-        raise UserError(f"{file} is there already", f"mlops-prep plan export {file.stem}-2.ics") from None
+        raise UserError(f"{file} is there already", f"mlops-prep plan export {shlex.quote(str(_free(file)))}") from None
     except OSError as error:
         raise UserError(f"cannot write {file}: {error.strerror}", "mlops-prep plan export") from error
+
+
+def _free(file: Path) -> Path:
+    """A name beside `file` that is not taken."""
+    names = (file.with_stem(f"{file.stem}-{number}") for number in count(2))
+    return next(name for name in names if not name.exists())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -11,7 +12,9 @@ from mlops_prep.clock import Clock
 from mlops_prep.errors import UserError
 
 _USUAL = time(9)
-_EXAMPLE = "--at '2027-01-15 14:00' --zone Europe/Berlin"
+_YEARS = range(2000, 2200)
+"""What lies outside is a slip of the finger, and calendars end at 9999."""
+_ADD = "mlops-prep plan add COMPANY --at"
 
 
 class ReadTime(NamedTuple):
@@ -21,16 +24,20 @@ class ReadTime(NamedTuple):
     assumed: str
 
 
-def read_time(text: str, zone: str, clock: Clock) -> ReadTime:
+def read_time(text: str, zone: str, clock: Clock, command: str = _ADD) -> ReadTime:
     """The time that `text` says: ISO 8601, with or without a time and an offset; `zone`: IANA name, empty: here.
 
-    A time that the clocks skip is refused; of one that comes twice the first is meant. Raises UserError.
+    A time that the clocks skip is refused; of one that comes twice the first is meant. Raises UserError, which mends it
+    by `command` with another time after it.
     """
+    example = f"{command} '{clock.today() + timedelta(days=14)} 14:00'"
     try:
         wall = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise UserError(f"'{text}' is no date and time", f"mlops-prep plan add COMPANY {_EXAMPLE}") from None
-    known = find_zone(zone)  # also where the time has an offset: it is shown in it
+        raise UserError(f"'{text}' is no date and time", example) from None
+    if wall.year not in _YEARS:
+        raise UserError(f"'{text}' is in the year {wall.year}", example)
+    known = find_zone(zone, f"{command} {shlex.quote(text)}")  # also where the time has an offset: it is shown in it
     if wall.tzinfo is not None:
         return ReadTime(wall.astimezone(UTC), "")
     assumed = ""
@@ -38,23 +45,23 @@ def read_time(text: str, zone: str, clock: Clock) -> ReadTime:
         wall, assumed = datetime.combine(wall.date(), _USUAL), "no time was given: 09:00 is assumed"
     found = _from_wall(wall, (lambda at: at.astimezone(known)) if known else clock.to_local)
     if found is None:
-        later = (wall + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
-        cause = f"there is no {wall:%H:%M} on {wall:%d %B}: the clocks go forward"
-        raise UserError(cause, f"mlops-prep plan add COMPANY --at '{later}'{f' --zone {zone}' if zone else ''}")
+        later = f"{wall + timedelta(hours=1):%Y-%m-%d %H:%M}"
+        cause = f"there is no {wall:%H:%M} on {wall.day} {wall:%B}: the clocks go forward"
+        raise UserError(cause, f"{command} '{later}'{f' --zone {zone}' if zone else ''}")
     if len(found) > 1:
         assumed = f"{wall:%H:%M} comes twice on that day: the first is meant"
     return ReadTime(found[0], assumed)
 
 
-def read_day(text: str) -> date:
-    """A day as YYYY-MM-DD. Raises UserError."""
+def read_day(text: str, command: str, example: date) -> date:
+    """A day as YYYY-MM-DD. Raises UserError, which mends it by `command` with the example after it."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise UserError(f"'{text}' is no day", "mlops-prep plan move STEP 2027-01-08") from None
+        raise UserError(f"'{text}' is no day", f"{command} {example}") from None
 
 
-def find_zone(name: str) -> ZoneInfo | None:
+def find_zone(name: str, command: str) -> ZoneInfo | None:
     """The zone of that IANA name; None for an empty one. Raises UserError with the nearest names."""
     if not name:
         return None
@@ -63,10 +70,15 @@ def find_zone(name: str) -> ZoneInfo | None:
     except (LookupError, ValueError, OSError):
         from difflib import get_close_matches
 
-        close = get_close_matches(name, available_timezones(), n=3, cutoff=0.5)
-        hint = f"; did you mean {' or '.join(close)}?" if close else ""
-        meant = f"mlops-prep plan add COMPANY --at '2027-01-15 14:00' --zone {close[0] if close else 'Europe/Berlin'}"
-        raise UserError(f"no time zone '{name}'{hint}", meant) from None
+        names = {one.casefold(): one for one in available_timezones()}
+        cities = {one.rpartition("/")[2]: one for one in names}
+        typed = name.casefold().replace(" ", "_")
+        close = get_close_matches(typed, names, n=3, cutoff=0.6) or get_close_matches(typed, cities, n=3, cutoff=0.6)
+        meant = [names[cities.get(one, one)] for one in close]
+        hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
+        raise UserError(
+            f"no time zone '{name}'{hint}", f"{command} --zone {meant[0] if meant else 'Europe/Berlin'}"
+        ) from None
 
 
 def _is_date(text: str) -> bool:

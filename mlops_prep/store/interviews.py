@@ -41,23 +41,35 @@ class InterviewLog:
         """The planned interview that is next."""
         return next((one for one in self.all() if one.state == "planned" and one.at > now), None)
 
-    def named(self, text: str) -> Interview:
-        """An interview by its number, or by the beginning of its company's name. Raises UserError when there is no
-        telling; of several at one company the next planned one is meant.
+    def found(self, text: str) -> list[Interview]:
+        """The interviews of that number; else of that company, the planned ones if there are any; else those of
+        companies whose names begin so.
         """
-        found = [one for one in self.all() if text == str(one.id)]
-        named = [one for one in self.all() if one.company.casefold().startswith(text.casefold())]
-        found = found or [one for one in named if one.state == "planned"] or named
+        every = self.all()
+        wanted = text.strip().casefold()
+        names = [(one, one.company.casefold()) for one in every if wanted]
+        found = (
+            [one for one in every if wanted == str(one.id)]
+            or [one for one, name in names if name == wanted]
+            or [one for one, name in names if name.startswith(wanted)]
+        )
+        return [one for one in found if one.state == "planned"] or found
+
+    def named(self, text: str, now: datetime | None = None) -> Interview:
+        """An interview by its number, or by the beginning of its company's name. Raises UserError when there is no
+        telling; of several at one company the first planned one is meant, with `now` the first that is to come.
+        """
+        found = self.found(text)
         if not found:
             there = ", ".join(f"{one.id} {one.company}" for one in self.all() if one.state == "planned")
             raise UserError(
                 f"no interview '{text}'; there is {there or 'none yet'}",
                 "mlops-prep plan" if there else "mlops-prep plan add COMPANY --at '2027-01-15 14:00'",
             )
-        if len({one.company for one in found}) > 1:
+        if len({one.company.casefold() for one in found}) > 1:
             meant = " or ".join(f"{one.id} {one.company}" for one in found)
             raise UserError(f"'{text}' may be {meant}", f"mlops-prep plan --interview {found[0].id}")
-        return found[0]
+        return next((one for one in found if now and one.at > now), found[0])
 
     def change(self, interview: Interview) -> None:
         """Store an interview as it is now."""
@@ -79,6 +91,13 @@ class InterviewLog:
             "SELECT step, state, moved_to FROM step_marks WHERE interview_id = ?", (interview_id,)
         )
         return {step: StepMark(state, date.fromisoformat(moved) if moved else None) for step, state, moved in rows}
+
+    def marked_done(self, interview_id: int) -> Mapping[str, datetime]:
+        """Step id to when the user said that it was done."""
+        rows = self._database.connection.execute(
+            "SELECT step, at FROM step_marks WHERE interview_id = ? AND state = 'done'", (interview_id,)
+        )
+        return {step: datetime.fromisoformat(at) for step, at in rows}
 
     def mark(self, interview_id: int, step: str, mark: StepMark, now: datetime) -> None:
         """Say something about a step; it takes the place of what was said before."""
