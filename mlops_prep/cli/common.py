@@ -51,13 +51,18 @@ def say(text: str) -> None:
 
 def show_lines(lines: Iterable[str]) -> None:
     """Results to stdout; in a terminal, long lines are wrapped between words."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    width = columns()
     for line in lines:
         if len(line) <= width or not width:
             typer.echo(line)
         else:
             indent = " " * (len(line) - len(line.lstrip()) + 2)
             typer.echo(textwrap.fill(line, width, subsequent_indent=indent))
+
+
+def columns() -> int:
+    """Of the terminal; 0 where stdout is none, and a line may be as long as it is."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def is_plain(asked: bool) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mlops_prep.cli.asking import asked, read_name, read_rounds
-from mlops_prep.cli.common import Json, Packs, Plain, is_plain, say, show_lines
+from mlops_prep.cli.common import Json, Packs, Plain, columns, is_plain, say, show_lines
 from mlops_prep.cli.desk import Desk, none_yet
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def plan(context: typer.Context, which: Which = None, as_json: Json = False, pac
         _refuse_early_options(context.invoked_subcommand, bool(which or as_json or packs))
         return
     from mlops_prep.ui.plan import as_json as to_json
-    from mlops_prep.ui.plan import interview_as_json, lines_of
+    from mlops_prep.ui.plan import folded, interview_as_json, lines_of
 
     with Desk(packs) as desk:
         interview = desk.interview(which)
@@ -55,7 +55,7 @@ def plan(context: typer.Context, which: Which = None, as_json: Json = False, pac
             others = [interview_as_json(one) for one in desk.log.all()]
             typer.echo(json.dumps({**to_json(picture, desk.commands()), "interviews": others}, indent=1))
             return
-        show_lines([*desk.notices(), *lines_of(picture, desk.commands()), *desk.others(interview)])
+        show_lines(folded([*desk.notices(), *lines_of(picture, desk.commands()), *desk.others(interview)], columns()))
 
 
 @app.command()
@@ -110,7 +110,7 @@ def today(
 ) -> None:
     """Start today's session. Example: mlops-prep plan today"""
     from mlops_prep.sessions.selection import Wishes
-    from mlops_prep.ui.plan import today_lines
+    from mlops_prep.ui.plan import folded, today_lines
 
     with Desk(packs) as desk:
         interview = desk.interview(which)
@@ -118,7 +118,7 @@ def today(
             desk.show_none(as_json=False)
             return
         picture, commands = desk.picture(interview), desk.commands()
-    show_lines(today_lines(picture, commands))
+    show_lines(folded(today_lines(picture, commands), columns()))
     chosen = None if is_plain(plain) or not picture.steps else _pick(picture)
     if chosen is not None:
         _do(chosen, commands.get(chosen.id, ""), interview)
@@ -157,6 +157,7 @@ def move(
     """Give a step another day, an interview another time. Example: mlops-prep plan move 1 '2027-01-18 10:00'"""
     from mlops_prep.models.plan import Interview, StepMark
     from mlops_prep.sessions.dates import read_day
+    from mlops_prep.ui.plan import day_name
 
     with Desk(packs) as desk:
         thing = desk.thing(what, "move")
@@ -265,7 +266,9 @@ def _pick(picture: PlanPicture) -> Step | None:
 def _do(step: Step, command: str, interview: Interview) -> None:
     """Do a step: run its command, which is one of ours, or leave a task to the user."""
     if not command:
-        show_lines(["", step.does, *([f"You will have: {step.output}"] if step.output else [])])
+        from mlops_prep.ui.plan import folded
+
+        show_lines(folded(["", step.does, *([f"You will have: {step.output}"] if step.output else [])], columns()))
         say(f"When it is done: mlops-prep plan done {step.id}")
         return
     words = command.split()[1:]

@@ -5,13 +5,16 @@ Knows no terminal. Where there is no interview, drills choose by the schedule al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from mlops_prep.errors import UserError
+from mlops_prep.models.checklist import Checklist
 from mlops_prep.models.plan import DrillPart, Interview, PlanContent, PlanPicture, Step
+from mlops_prep.models.ticking import PROVEN_SCORE
 from mlops_prep.scheduling.agenda import (
     Agenda,
     lay_phases,
@@ -20,6 +23,7 @@ from mlops_prep.scheduling.agenda import (
     pick_plan,
 )
 from mlops_prep.sessions.selection import REVIEW_SHARE
+from mlops_prep.store.checklists import ChecklistLog
 from mlops_prep.store.interviews import InterviewLog
 from mlops_prep.store.katas import KataLog
 from mlops_prep.store.scenarios import ScenarioLog
@@ -73,8 +77,17 @@ def start_of(interview: Interview, clock: Clock) -> datetime:
 class Planning:
     """One interview's plan, from what the history and the content say now."""
 
-    def __init__(self, interview: Interview, store: Store, plans: Sequence[PlanContent], clock: Clock) -> None:
+    def __init__(
+        self,
+        interview: Interview,
+        store: Store,
+        plans: Sequence[PlanContent],
+        clock: Clock,
+        checklist: Callable[[str], Checklist] | None = None,
+    ) -> None:
+        """`checklist` finds a list by its id; without it such a step is done on the user's word alone."""
         self.interview, self._store, self._plans, self._clock = interview, store, plans, clock
+        self._checklist = checklist
         self.day = local_day(interview, clock)
         self.last_day = max(local_day(interview._replace(at=interview.at - _NIGHT), clock), clock.today())
         """The last on which something can be done."""
@@ -98,12 +111,32 @@ class Planning:
         )
 
     def _proven(self) -> dict[str, date]:
+        """Steps that the history shows as done, with the day: katas passed, scenarios played, lists all ticked."""
         katas = KataLog(self._store.database, self._store.review).standings()
-        passed = {one: standing.passed_on for one, standing in katas.items() if standing.passed_on}
-        played = {one: standing.last_on for one, standing in ScenarioLog(self._store.database).standings().items()}
-        by_kind = {"kata": passed, "design": played, "incident": played}
-        targets = ((step.id, by_kind.get(step.kind, {}).get(step.target)) for step in self._steps)
-        return {step_id: day for step_id, day in targets if day is not None}
+        days = {("kata", one): standing.passed_on for one, standing in katas.items() if standing.passed_on}
+        for one, played in ScenarioLog(self._store.database).standings().items():
+            days |= {("design", one): played.last_on, ("incident", one): played.last_on}
+        for target in {step.target for step in self._steps if step.kind == "checklist"}:
+            if ticked := self._ticked_on(target):
+                days["checklist", target] = ticked
+        return {step.id: days[step.kind, step.target] for step in self._steps if (step.kind, step.target) in days}
+
+    def _ticked_on(self, checklist_id: str) -> date | None:
+        """The day of a list's last tick, once each of its items is ticked or proven by an answer."""
+        if self._checklist is None:
+            return None
+        try:
+            checklist = self._checklist(checklist_id)
+        except UserError:  # a list that is missing or broken stops no plan
+            return None
+        interview = self.interview.id if checklist.per == "interview" else 0
+        ticks = ChecklistLog(self._store.database).states(checklist_id, interview)
+        scores = self._store.last_scores() if any(item.question for item in checklist.items) else {}
+        by_word = {item for item, tick in ticks.items() if tick.ticked}
+        proven = {item.id for item in checklist.items if scores.get(item.question, 0.0) >= PROVEN_SCORE}
+        if any(item.id not in by_word | proven for item in checklist.items):
+            return None
+        return max((self._clock.to_local(ticks[one].at).date() for one in by_word), default=self._clock.today())
 
     def minutes_left(self) -> float:
         """Of today's minutes for questions, what is not practised yet; no more than there is before the interview."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +13,8 @@ from mlops_prep.ui.wording import counted
 
 _DAYS_SHOWN = 6
 _TELLING_ANSWERS = 10
+_LAST_COLUMN = re.compile(r"\s*(?:(?:\S+ )*\S+\s{2,})?(?=\S)")
+"""What stands before the text of a line: its margin, and columns that two spaces end."""
 _NAMED = 3
 """Dropped questions that are called by their name."""
 
@@ -36,6 +40,23 @@ def heading(interview: Interview, starts: datetime, days_left: int) -> str:
     """An interview in one line."""
     role = f", {interview.role}" if interview.role else ""
     return f"{interview.company}{role}: {starts_at(starts, interview.zone)}, {in_days(days_left)}"
+
+
+def folded(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Lines for a terminal of that width (0: as wide as they are), folded under their last column.
+
+    What a pack has put into them does not draw on the terminal: it is spelt out.
+    """
+    for line in lines:
+        shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
+        column = _LAST_COLUMN.match(shown)
+        hang = " " * (column.end() if column else 0)
+        if not width or len(shown) <= width:
+            yield shown
+        else:
+            yield from textwrap.wrap(
+                shown, width, subsequent_indent=hang if len(hang) < width / 2 else "    ", break_on_hyphens=False
+            )
 
 
 def lines_of(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:
@@ -96,10 +117,10 @@ def _step(step: Step, command: str) -> Iterator[str]:
 def _coming(picture: PlanPicture) -> Iterator[str]:
     if not picture.days:
         return
-    yield "Coming"
+    yield "Coming (another day, or none: mlops-prep plan move|drop ID)"
     for day, steps in picture.days[:_DAYS_SHOWN]:
-        pieces = ", ".join(f"{step.title} ({step.minutes:.0f} min)" for step in steps)
-        yield f"  {day_name(day):>10}  {pieces}"
+        for at, step in enumerate(steps):
+            yield f"  {'' if at else day_name(day):>10}  {step.minutes:3.0f} min  {step.title} ({step.id})"
     rest = sum(len(steps) for _, steps in picture.days[_DAYS_SHOWN:])
     if rest:
         yield f"  {'then':>10}  {counted(rest, 'more piece')}"
