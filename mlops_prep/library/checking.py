@@ -1,7 +1,7 @@
 """Everything that is wrong with a library, for `mlops-prep content check`."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mlops_prep.errors import UserError
@@ -27,14 +27,17 @@ def check_library(
     """
     wanted = {_known(path, library, scenarios, lists).resolve() for path in only}
 
+    def is_wanted(file: str) -> bool:
+        return not wanted or Path(file).resolve() in wanted
+
     def chosen(found: Iterable[Problem]) -> list[Problem]:
-        return sorted({one for one in found if not wanted or Path(one.file).resolve() in wanted})
+        return sorted({one for one in found if is_wanted(one.file)})
 
     played = [one for one in scenarios.ids() if not wanted or scenarios.path(one).resolve() in wanted]
     found = [problem for one in played for problem in _scenario_problems(scenarios, one, seeds, library)]
     _, common = read_common(scenarios.common_path()) if scenarios.ids("design") else (None, [])
     found += [*library.problems, *scenarios.problems, *common, *_list_problems(lists, library, scenarios)]
-    return chosen(found), chosen([*_remarks(library), *_unknown(scenarios), *_unknown_of_lists(lists)])
+    return chosen(found), chosen([*_remarks(library, is_wanted), *_unknown(scenarios), *_unknown_of_lists(lists)])
 
 
 def _scenario_problems(scenarios: Scenarios, one: str, seeds: int, library: Library) -> Iterator[Problem]:
@@ -107,11 +110,13 @@ def _known(path: Path, library: Library, scenarios: Scenarios, lists: Lists) -> 
     return path
 
 
-def _remarks(library: Library) -> Iterator[Problem]:
+def _remarks(library: Library, is_wanted: Callable[[str], bool]) -> Iterator[Problem]:
     known = inventory_ids()
     for entry in (*library.entries(), *library.explanations()):
-        question = library.question(entry.id)
         file, line = library.place(entry.id)
+        if not is_wanted(file):  # to prove a question takes its time
+            continue
+        question = library.question(entry.id)
         for location, remark in prove(question, library.lexicon(entry.id)):
             yield Problem(file, line, entry.id, ".".join(map(str, location)), remark)
         for unknown in sorted(set(question.covers) - known):

@@ -23,7 +23,7 @@ from mlops_prep.models.plan import PlanContent
 ITEM = {"id": "figures", "says": "My five figures are on one page."}
 CHECKLIST = {"id": "tiny", "title": "Tiny", "summary": "Before lunch.", "per": "interview", "items": [ITEM]}
 STEP = {
-    "id": "numbers-page",
+    "id": "five-figures",
     "title": "The numbers page",
     "does": "Write down five figures.",
     "day": 14,
@@ -74,7 +74,7 @@ BAD_PLANS: list[tuple[dict[str, Any], str, str]] = [
     ({"from_days": "3"}, "from_days", "should be a"),
     ({"id": "other"}, "id", "is 'other', and the file is called 'tiny'"),
     ({"steps": []}, "steps", "a plan has steps or phases"),
-    ({"steps": [STEP, STEP]}, "steps.1.id", "id 'numbers-page' stands 2 times"),
+    ({"steps": [STEP, STEP]}, "steps.1.id", "id 'five-figures' stands 2 times"),
     (step(id="14"), "steps.0.id", "'14' is a number"),
     (step(minutes=0), "steps.0.minutes", "greater than 0"),
     (step(minutes=True), "steps.0.minutes", "should be a"),
@@ -229,7 +229,7 @@ def test_a_step_id_is_unique_over_all_plans(tmp_path: Path) -> None:
     write(tmp_path, "plans", {**PLAN, "id": "two"}, "two")
     problems, _ = checked(tmp_path)
     assert len(problems) == 1
-    assert problems[0].startswith("two.yaml:6: steps.0.id: 'numbers-page' is a step of ")
+    assert problems[0].startswith("two.yaml:6: steps.0.id: 'five-figures' is a step of ")
 
 
 def test_an_unknown_inventory_id_is_a_remark(tmp_path: Path) -> None:
