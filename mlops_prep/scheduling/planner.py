@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 FARTHEST_DAYS = 60
 """An interview farther away is planned as if it were so near: with time to spare, waiting would cost nothing."""
 MOST_SLOTS = 9
-PRICE_ROUNDS = 24
+PRICE_ROUNDS = 16
+"""More gain nothing: with 24 the recall of simulated learners was the same within 0.1 points."""
 _WORTHS = 6
 """Into how many classes of weight per minute items are put to find the prices."""
 _PRIOR, _PRIOR_ANSWERS = 0.35, 4.0
