@@ -29,10 +29,9 @@ from mlops_prep.store.katas import KataLog
 from mlops_prep.store.scenarios import ScenarioLog
 
 if TYPE_CHECKING:
-    from fsrs import Card
-
     from mlops_prep.clock import Clock
     from mlops_prep.library import Entry
+    from mlops_prep.scheduling.memory import Card
     from mlops_prep.store.history import Store
 
 _REPEATED_SHARE = 0.25
