@@ -169,8 +169,8 @@ class Wiring:
             from mlops_prep.library.lists import open_lists
             from mlops_prep.sessions.planning import Planning
 
-            plans = open_lists(self.library.folders()).plans()
-            planning = Planning(interview, self.store, plans, self.clock)
+            lists = open_lists(self.library.folders())
+            planning = Planning(interview, self.store, lists.plans(), self.clock, lists.checklist)
             say(f"By the plan for {interview.company}; see it with: mlops-prep plan")
             return planning.drill_for(fitting(candidates, wishes), wishes.minutes, wishes.limit)
         return select(

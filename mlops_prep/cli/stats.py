@@ -68,7 +68,8 @@ def _plan(library: Library) -> tuple[list[str], tuple[str, str]] | None:
         interview = InterviewLog(store.database).nearest(clock.now())
         if interview is None:
             return None
-        planning = Planning(interview, store, open_lists(library.folders()).plans(), clock)
+        lists = open_lists(library.folders())
+        planning = Planning(interview, store, lists.plans(), clock, lists.checklist)
         steps, minutes = planning.agenda.on(clock.today()), planning.minutes_left()
         line = heading(interview, start_of(interview, clock), (planning.day - clock.today()).days)
     finally:
