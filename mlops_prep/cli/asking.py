@@ -36,7 +36,7 @@ def asked(what: str, command: str = "") -> str:
         from mlops_prep.errors import UserError
 
         raise UserError(
-            f"the {what.partition(',')[0].lower()} is missing",
+            f"missing: {what.partition(',')[0].lower()}",
             f"{command} --at '2027-01-15 14:00'" if command else ADD,
         )
     answer: str = typer.prompt(what)

@@ -7,9 +7,10 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -37,10 +38,18 @@ What = Annotated[str, typer.Argument(metavar="WHAT", help="A step's id, an inter
 
 
 @app.callback()
-def plan(context: typer.Context, which: Which = None, as_json: Json = False, packs: Packs = None) -> None:
+def plan(
+    context: typer.Context,
+    which: Which = None,
+    full: Annotated[bool, typer.Option("--full", help="Every day, and each phase with its notes.")] = False,
+    as_json: Json = False,
+    packs: Packs = None,
+) -> None:
     """Days left, today's session, what is on track, what is dropped. Example: mlops-prep plan"""
     if context.invoked_subcommand is not None:
-        _refuse_early_options(context.invoked_subcommand, bool(which or as_json or packs))
+        given = {"--interview": which or "", "--content": str((packs or [""])[0]), "--json": ""}
+        if which is not None or packs or as_json or full:
+            _refuse_early(context.invoked_subcommand, given)
         return
     from mlops_prep.ui.plan import as_json as to_json
     from mlops_prep.ui.plan import folded, interview_as_json, lines_of
@@ -55,7 +64,8 @@ def plan(context: typer.Context, which: Which = None, as_json: Json = False, pac
             others = [interview_as_json(one) for one in desk.log.all()]
             typer.echo(json.dumps({**to_json(picture, desk.commands()), "interviews": others}, indent=1))
             return
-        show_lines(folded([*desk.notices(), *lines_of(picture, desk.commands()), *desk.others(interview)], columns()))
+        lines = lines_of(picture, desk.commands(), is_full=full)
+        show_lines(folded([*desk.notices(), *lines, *desk.others(interview)], columns()))
 
 
 @app.command()
@@ -194,13 +204,15 @@ def export(
     say(f"{len(interviews)} in {file}; open it with your calendar.")
 
 
-def _refuse_early_options(command: str, given: bool) -> None:
+def _refuse_early(command: str, given: Mapping[str, str]) -> NoReturn:
     """What stands before a command would be lost on it."""
-    if given:
-        from mlops_prep.errors import UserError
+    from mlops_prep.errors import UserError
 
-        example = " ".join(["mlops-prep", "plan", command, "--help"])
-        raise UserError(f"options of 'plan {command}' go behind '{command}'", example)
+    named = [f"{option} {shlex.quote(value)}" for option, value in given.items() if value]
+    raise UserError(
+        f"options of 'plan {command}' go behind '{command}'",
+        " ".join(["mlops-prep plan", command, *(named or ["--help"])]),
+    )
 
 
 def _say_assumed(assumed: str) -> None:

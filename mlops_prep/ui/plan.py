@@ -59,15 +59,15 @@ def folded(lines: Iterable[str], width: int) -> Iterator[str]:
             )
 
 
-def lines_of(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:
-    """The whole plan; `commands`: step id to the command that does it."""
+def lines_of(picture: PlanPicture, commands: Mapping[str, str], *, is_full: bool = False) -> Iterator[str]:
+    """The plan; `commands`: step id to the command that does it; `is_full`: every day, each phase with its notes."""
     yield heading(picture.interview, picture.starts, picture.days_left)
     if picture.interview.rounds:
         yield f"Rounds: {', '.join(picture.interview.rounds)}"
     yield ""
     yield from _today(picture, commands)
-    yield from _coming(picture)
-    yield from _phases(picture)
+    yield from _coming(picture, None if is_full else _DAYS_SHOWN)
+    yield from _phases(picture, len(picture.phases) if is_full else 1)
     yield from _standing(picture)
     yield from _dropped(picture)
 
@@ -75,14 +75,6 @@ def lines_of(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]
 def today_minutes(picture: PlanPicture) -> float:
     """What is left to do today, in minutes."""
     return sum(step.minutes for step in picture.steps) + picture.drill.minutes
-
-
-def today_in_short(picture: PlanPicture) -> str:
-    """Today's session in one line."""
-    parts = [step.title for step in picture.steps]
-    if picture.drill.questions:
-        parts.append(counted(len(picture.drill.questions), "question"))
-    return f"{today_minutes(picture):.0f} min: {', '.join(parts)}" if parts else "nothing is left to do"
 
 
 def today_lines(picture: PlanPicture, commands: Mapping[str, str]) -> list[str]:
@@ -114,27 +106,37 @@ def _step(step: Step, command: str) -> Iterator[str]:
     yield f"           {command or f'when it is done: mlops-prep plan done {step.id}'}"
 
 
-def _coming(picture: PlanPicture) -> Iterator[str]:
+def _coming(picture: PlanPicture, shown: int | None) -> Iterator[str]:
     if not picture.days:
         return
     yield "Coming (another day, or none: mlops-prep plan move|drop ID)"
-    for day, steps in picture.days[:_DAYS_SHOWN]:
+    for day, steps in picture.days[:shown]:
         for at, step in enumerate(steps):
             yield f"  {'' if at else day_name(day):>10}  {step.minutes:3.0f} min  {step.title} ({step.id})"
-    rest = sum(len(steps) for _, steps in picture.days[_DAYS_SHOWN:])
+    rest = sum(len(steps) for _, steps in picture.days[shown:]) if shown is not None else 0
     if rest:
-        yield f"  {'then':>10}  {counted(rest, 'more piece')}"
+        yield f"  {'then':>10}  {counted(rest, 'more piece')}: mlops-prep plan --full"
     yield ""
 
 
-def _phases(picture: PlanPicture) -> Iterator[str]:
+def _phases(picture: PlanPicture, explained: int) -> Iterator[str]:
+    """The phases before the last two weeks, the first `explained` of them with what belongs to them."""
     if not picture.phases:
         return
     yield "Until the last two weeks"
-    for laid in picture.phases:
-        yield f"  {day_name(laid.first)} to {day_name(laid.last)}  {laid.phase.title}: {laid.phase.focus}"
-        if laid.phase.build:
-            yield f"    build: {laid.phase.build}"
+    for at, laid in enumerate(picture.phases):
+        phase = laid.phase
+        yield f"  {day_name(laid.first)} to {day_name(laid.last)}  {phase.title}: {phase.focus}"
+        if at < explained:
+            yield from (
+                f"    {name}: {text}" for name, text in (("Build", phase.build), ("Idea", phase.concept)) if text
+            )
+            yield from (f"    - {note}" for note in phase.notes)
+            if phase.domains:
+                yield f"    Drill: mlops-prep drill {' '.join(f'--domain {one}' for one in phase.domains)}"
+    if picture.order:
+        yield "  In this order, depth before breadth:"
+        yield from (f"    {number}. {text}" for number, text in enumerate(picture.order, 1))
     yield ""
 
 
