@@ -114,9 +114,9 @@ def _without_reader() -> int:
 
 
 def _explain(cause: str, fix: str) -> int:
-    text = f"mlops-prep: {cause}\n  try: {fix}"
-    # a file's name may hold anything: what is no character to print is spelt out
-    print("".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text), file=sys.stderr)
+    # a file's name may hold anything: what is no character to print is spelt out, and one line stays one
+    for line in (f"mlops-prep: {cause}", f"  try: {fix}"):
+        print("".join(one if one.isprintable() else ascii(one)[1:-1] for one in line), file=sys.stderr)
     return 2
 
 

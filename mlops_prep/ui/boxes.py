@@ -73,7 +73,7 @@ class Boxes:
                         Window(FormattedTextControl(self._head), height=lambda: Dimension.exact(self._head_rows())),
                         Window(
                             control,
-                            height=Dimension(min=_LEAST_LIST_ROWS),
+                            height=Dimension(min=min(_LEAST_LIST_ROWS, len(self.view.items))),
                             dont_extend_height=True,
                             scroll_offsets=ScrollOffsets(top=lambda: self._above, bottom=0),
                         ),
@@ -276,8 +276,7 @@ def _note_prompt(item: ItemShown) -> StyleAndTextTuples:
 
 
 def _folded(text: str) -> list[str]:
-    return [
-        line
-        for part in text.split("\n")
-        for line in wrap(visible(part), max(20, columns() - 4), break_on_hyphens=False) or [""]
-    ]
+    """Lines that fit the screen; an id in a command keeps its hyphens together, to be copied."""
+    width = max(20, columns() - 4)
+    folded = (wrap(visible(part), width, break_on_hyphens=False) or [""] for part in text.split("\n"))
+    return [line for lines in folded for line in lines]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.lists import Desk
 from tests.e2e.pack import COMMAND, write_pack
 from tests.e2e.program import Program
 
@@ -29,5 +30,13 @@ def fresh_program(warm: Program, folder: Path) -> Program:
 def program(tmp_path: Path, warm: Program) -> Iterator[Program]:
     """The program on a fresh home; whatever a test leaves running is ended."""
     fresh = fresh_program(warm, tmp_path)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def desk(program: Program, tmp_path: Path) -> Iterator[Desk]:
+    """The program with checklists of its own; whatever a test leaves running is ended."""
+    fresh = Desk(program, tmp_path / "lists")
     yield fresh
     fresh.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.lists import Desk
 from tests.e2e.pack import DIAGNOSE, GOOD_ANSWER, OPEN, ORDER
 from tests.e2e.program import Program, masked
 from tests.e2e.terminal import CTRL_D, ENTER, Terminal
@@ -74,7 +75,22 @@ def test_the_screens_of_a_session_look_as_they_were_approved(program: Program, c
     assert seen == ["question", "confidence", "ticks", "result", "chart", "summary"]
 
 
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_the_screens_of_a_checklist_look_as_they_were_approved(desk: Desk, columns: int) -> None:
+    desk.add_interview()
+    terminal = desk.terminal(columns, "t-day")
+    terminal.wait_for("0 of 3", "q leave")
+    terminal.press("2")
+    terminal.wait_for("1 of 3", "q leave")
+    assert_looks_like("checklist", columns, terminal.screen())
+    terminal = desk.terminal(columns, "t-skills")
+    terminal.wait_for("0 of 2", "q leave")
+    terminal.press("1")
+    terminal.wait_for("n no")
+    assert_looks_like("checklist-asks", columns, terminal.screen())
+
+
 def test_every_snapshot_belongs_to_a_screen() -> None:
-    names = ("question", "confidence", "ticks", "result", "chart", "summary")
+    names = ("question", "confidence", "ticks", "result", "chart", "summary", "checklist", "checklist-asks")
     expected = {f"{name}-{columns}.txt" for name in names for columns in WIDTHS}
     assert {place.name for place in SNAPSHOTS.iterdir()} == expected
