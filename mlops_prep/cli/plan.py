@@ -47,7 +47,7 @@ def plan(
 ) -> None:
     """Days left, today's session, what is on track, what is dropped. Example: mlops-prep plan"""
     if context.invoked_subcommand is not None:
-        given = {"--interview": which or "", "--content": str((packs or [""])[0]), "--json": ""}
+        given = {"--interview": which or "", "--content": str(packs[0]) if packs else "", "--json": ""}
         if which is not None or packs or as_json or full:
             _refuse_early(context.invoked_subcommand, given)
         return
