@@ -15,6 +15,7 @@ _DAYS_SHOWN = 6
 _TELLING_ANSWERS = 10
 _LAST_COLUMN = re.compile(r"\s*(?:(?:\S+ )*\S+\s{2,})?(?=\S)")
 """What stands before the text of a line: its margin, and columns that two spaces end."""
+_START = "mlops-prep plan today"
 _NAMED = 3
 """Dropped questions that are called by their name."""
 
@@ -80,7 +81,7 @@ def today_minutes(picture: PlanPicture) -> float:
 def today_lines(picture: PlanPicture, commands: Mapping[str, str]) -> list[str]:
     """Today's session under the interview that it is for."""
     head = heading(picture.interview, picture.starts, picture.days_left)
-    return [head, *_today(picture, commands)]
+    return [head, *(line for line in _today(picture, commands) if line.strip() != _START)]
 
 
 def _today(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:
@@ -92,7 +93,7 @@ def _today(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:
         reviews = len(drill.questions) - drill.new
         asked = counted(len(drill.questions), "question")
         yield f"  {drill.minutes:3.0f} min  {asked}: {drill.new} new, {reviews} again"
-        yield "           mlops-prep plan today"
+        yield f"           {_START}"
     elif not picture.steps:
         yield "  done for today; more: mlops-prep drill"
     if today_minutes(picture) > picture.interview.minutes + 0.5:
