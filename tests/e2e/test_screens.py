@@ -81,7 +81,7 @@ def test_the_screens_of_a_checklist_look_as_they_were_approved(desk: Desk, colum
     terminal = desk.terminal(columns, "t-day")
     terminal.wait_for("0 of 3", "q leave")
     terminal.press("2")
-    terminal.wait_for("1 of 3", "q leave")
+    terminal.wait_for("1 of 3", "Before 1 [ ]", "› 2 [x] Water stands beside it In the call", "mlops-prep stats")
     assert_looks_like("checklist", columns, terminal.screen())
     terminal = desk.terminal(columns, "t-skills")
     terminal.wait_for("0 of 2", "q leave")
