@@ -70,9 +70,7 @@ def checklist(
         if as_json:
             typer.echo(json.dumps(_as_json(session.view()), indent=1))
         elif as_markdown:
-            from mlops_prep.ui.checklists import markdown
-
-            typer.echo(markdown(session.view()))
+            typer.echo(_markdown(session.view()))
         elif changes or not _can_answer():
             bench.prompter.show(session.view())
         else:
@@ -227,6 +225,12 @@ def _refuse(change: _Change, item: ItemShown, name: str) -> None:
 
     fix = f"mlops-prep drill --question {item.question}, or on your word: mlops-prep checklist {name} --tick"
     raise UserError(f"no answer shows {change.number} yet: {item.says}", f"{fix} '{change.number}!'")
+
+
+def _markdown(view: ChecklistShown) -> str:
+    from mlops_prep.ui.checklists import markdown
+
+    return markdown(view)
 
 
 def _as_json(view: ChecklistShown) -> dict[str, Any]:

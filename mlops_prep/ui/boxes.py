@@ -16,6 +16,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layout, ScrollOffsets, Window
 from prompt_toolkit.output import ColorDepth
+from rich.cells import chop_cells
 
 from mlops_prep.models.ticking import ChecklistAsk, Deed, ItemShown
 from mlops_prep.ui.checklists import (
@@ -124,7 +125,7 @@ class Boxes:
         status = tag(item)
         note = " ✎" if item.note else ""
         says = visible(f"{item.says}{note}{f' ({status})' if status else ''}")
-        first, *rest = wrap(says, max(20, columns() - len(head) - 2)) or [""]
+        first, *rest = _wrapped(says, max(20, columns() - len(head) - 2))
         return [head + first, *(" " * len(head) + line for line in rest)]
 
     def _pane(self) -> StyleAndTextTuples:
@@ -277,6 +278,10 @@ def _note_prompt(item: ItemShown) -> StyleAndTextTuples:
 
 def _folded(text: str) -> list[str]:
     """Lines that fit the screen; an id in a command keeps its hyphens together, to be copied."""
-    width = max(20, columns() - 4)
-    folded = (wrap(visible(part), width, break_on_hyphens=False) or [""] for part in text.split("\n"))
-    return [line for lines in folded for line in lines]
+    return [line for part in text.split("\n") for line in _wrapped(visible(part), max(20, columns() - 4))]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """At least one line; what is written without spaces in wide characters is cut where the screen ends."""
+    lines = wrap(text, width, break_on_hyphens=False) or [""]
+    return [piece for line in lines for piece in (chop_cells(line, width) or [""])]

@@ -180,6 +180,16 @@ def test_a_note_is_written_in_ones_own_words(desk: Desk) -> None:
     assert desk.notes == {}
 
 
+def test_a_note_in_wide_characters_is_shown_whole(desk: Desk) -> None:
+    note = "".join(chr(0x4E00 + number) for number in range(70))
+    terminal = desk.terminal(60, "t-day")
+    terminal.wait_for(FOOTER)
+    terminal.press(f":note 1 {note}" + ENTER)
+    terminal.wait_for("Your words:", FOOTER)
+    assert note in "".join(terminal.screen().split())
+    assert desk.notes == {"power": note}
+
+
 def test_ctrl_c_in_a_note_keeps_what_was_typed(desk: Desk) -> None:
     terminal = desk.terminal(80, "t-day")
     terminal.wait_for(FOOTER)
