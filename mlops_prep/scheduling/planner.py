@@ -157,9 +157,10 @@ class _Plan:
         self._worths = _classes([_worth(item) for item in items])
         demands: dict[float, dict[_Key, float]] = {}
         for item in items:
-            alike = demands.setdefault(self._worths[_worth(item)], {})
-            key = self._keys[item.id]
-            alike[key] = alike.get(key, 0.0) + max(item.minutes_review, _SMALLEST)
+            worth, key = self._worths[_worth(item)], self._keys[item.id]
+            alike = demands.setdefault(worth, {})
+            # minutes as its class has them, so that the weight is its own
+            alike[key] = alike.get(key, 0.0) + max(item.weight, _SMALLEST) / worth
         self.prices = find_prices(
             relaxation,
             {worth: self._grouped(alike) for worth, alike in demands.items()},

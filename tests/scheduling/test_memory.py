@@ -153,3 +153,49 @@ def test_the_scheduler_is_imported_by_the_first_review_and_not_before() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_forecast_is_what_a_review_of_that_day_would_leave() -> None:
+    card = memory.review(memory.review(None, "good", MONDAY), "good", MONDAY + timedelta(days=3))
+    trace = memory.trace_of(card)
+    assert trace is not None
+
+    made = memory.Forecaster().practise(trace, 5)
+
+    day = MONDAY + timedelta(days=8)
+    assert made.recall == memory.retrievability(card, day)
+    assert made.recalled == memory.trace_of(memory.review(card, "good", day))
+    assert made.forgotten == memory.trace_of(memory.review(card, "again", day))
+
+
+def test_a_forecast_of_recall_falls_to_nine_tenths_at_the_stability() -> None:
+    forecaster = memory.Forecaster()
+
+    assert forecaster.recall(12.0, 0) == 1
+    assert forecaster.recall(12.0, 12) == pytest.approx(0.9)
+    assert forecaster.recall(12.0, 30) < 0.9
+
+
+def test_first_practices_are_those_of_a_new_card() -> None:
+    forecaster = memory.Forecaster()
+
+    assert forecaster.known == memory.trace_of(memory.review(None, "good", MONDAY))
+    assert forecaster.unknown == memory.trace_of(memory.review(None, "again", MONDAY))
+    assert forecaster.known.stability > forecaster.unknown.stability
+    assert forecaster.known.difficulty < forecaster.unknown.difficulty
+
+
+def test_a_forecast_follows_the_parameters_it_is_given() -> None:
+    from fsrs.scheduler import DEFAULT_PARAMETERS
+
+    usual = list(DEFAULT_PARAMETERS)
+    usual[2] *= 2  # the stability after a first Good
+
+    assert memory.Forecaster(usual).known.stability == pytest.approx(2 * memory.Forecaster().known.stability)
+
+
+def test_what_was_never_practised_leaves_no_trace() -> None:
+    from fsrs import Card
+
+    assert memory.trace_of(None) is None
+    assert memory.trace_of(Card(card_id=0)) is None
