@@ -14,19 +14,14 @@ from mlops_prep.errors import UserError
 from mlops_prep.library import Entry
 from mlops_prep.models.checklist import Checklist
 from mlops_prep.models.plan import Interview, PlanContent, Step, StepMark
-from mlops_prep.models.practice import KataAttempt
-from mlops_prep.models.results import Rating
-from mlops_prep.models.scenario import ScenarioRun
-from mlops_prep.models.verdict import Report, VerdictName
 from mlops_prep.sessions.planning import Planning, local_day, start_of, step_command
 from mlops_prep.store.checklists import ChecklistLog
 from mlops_prep.store.history import Store
 from mlops_prep.store.interviews import InterviewLog
-from mlops_prep.store.katas import KataLog
-from mlops_prep.store.scenarios import ScenarioLog
-from tests.builders import answer, entry
+from tests.builders import entry
 from tests.checklists import DAY, SKILLS
 from tests.fake_clock import MONDAY, FakeClock
+from tests.past import play, practise, solve
 from tests.plans import interview, phase, plan, step
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -61,54 +56,6 @@ def planning(store: Store) -> Make:
         return Planning(interview(at, **fields), store, every, clock or FakeClock(), checklist)
 
     return make
-
-
-def practise(
-    store: Store, *questions: str, day: date = TODAY, seconds: float = 60, rating: Rating = "good", score: float = 80
-) -> None:
-    session = store.begin_session("drill", [(one, 0) for one in questions], MONDAY)
-    for one in questions:
-        store.record(answer(one, session_id=session, seconds=seconds, rating=rating, score=score), day)
-    store.end_session(session, MONDAY)
-
-
-def play(store: Store, scenario: str, *wanted: str, day: date = TODAY) -> None:
-    run = ScenarioRun(
-        kind="incident",
-        scenario=scenario,
-        variant="",
-        seed=1,
-        at=MONDAY,
-        day=day,
-        score=60,
-        resolved=True,
-        cause_correct=True,
-        seconds=600,
-        limit_seconds=1500,
-        mode="",
-        ticked=(),
-        missed=(),
-        timeline=(),
-    )
-    ScenarioLog(store.database).record(run, wanted, day)
-
-
-def solve(store: Store, kata: str, verdict: VerdictName = "passed", day: date = TODAY) -> None:
-    log = KataLog(store.database, store.review)
-    report = Report(
-        kata=kata,
-        verdict=verdict,
-        passed=4,
-        total=4,
-        categories=(),
-        failure=None,
-        stretch_passed=0,
-        stretch_total=0,
-        isolation="landlock",
-        seconds=0.2,
-        seed=1,
-    )
-    log.record(log.begin(kata, MONDAY), KataAttempt(report, MONDAY, day, 60), 600)
 
 
 def say(store: Store, step_id: str, state: Any, at: datetime = MONDAY, moved_to: date | None = None) -> None:
