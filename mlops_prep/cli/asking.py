@@ -12,20 +12,19 @@ from mlops_prep.cli.desk import ADD
 LONGEST_NAME = 80
 
 
-def read_name(what: str, text: str) -> str:
-    """A name in one line, without what would draw on a terminal. Raises UserError when nothing is left, or too much."""
+def read_name(what: str, text: str, command: str) -> str:
+    """A name in one line, without what would draw on a terminal. Raises UserError for an empty company or a novel,
+    which mends it by `command` with another name after it.
+    """
     from mlops_prep.errors import UserError
 
     name = " ".join("".join(one for one in text if one.isprintable() or one.isspace()).split())
     if not name and what == "company":
         raise UserError("the company's name is empty", ADD)
     if len(name) > LONGEST_NAME:
-        option = " --role" if what == "role" else ""
-        short = shlex.quote(name[:20].strip())
-        company = " COMPANY" if option else ""
         raise UserError(
             f"the {what} has {len(name)} characters; {LONGEST_NAME} are enough",
-            f"mlops-prep plan add{company}{option} {short}",
+            f"{command} {shlex.quote(name[:20].strip())}",
         )
     return name
 

@@ -19,7 +19,6 @@ from mlops_prep.cli.common import Json, Packs, Plain, columns, is_plain, say, sh
 from mlops_prep.cli.desk import Desk, none_yet
 
 if TYPE_CHECKING:
-    from mlops_prep.clock import Clock
     from mlops_prep.models.plan import Interview, PlanPicture, Step
 
 app = typer.Typer(
@@ -89,24 +88,23 @@ def add(
     from mlops_prep.sessions.dates import read_time
     from mlops_prep.ui.plan import heading, interview_as_json
 
-    name = read_name("company", company or company_option or asked("Company"))
+    name = read_name("company", company or company_option or asked("Company"), "mlops-prep plan add")
     command = f"mlops-prep plan add {shlex.quote(name)}"
+    role = read_name("role", role, f"{command} --role")
     rounds = read_rounds(round_ or [], command)
     if not MINUTES[0] <= minutes <= MINUTES[1]:  # what is no number passes Typer's limits
         raise UserError(f"{minutes} minutes make no day's practice", f"{command} --minutes 45")
     with Desk(packs) as desk:
         text = at or asked("Date and time, as 2027-01-15 14:00", command)
         found = read_time(text, zone, desk.clock, f"{command} --at")
-        added = desk.log.add(name, read_name("role", role), found.at, zone, rounds, minutes, desk.clock.now())
+        added = desk.log.add(name, role, found.at, zone, rounds, minutes, desk.clock.now())
         _say_assumed(found.assumed)
         if as_json:
             typer.echo(json.dumps(interview_as_json(added), indent=1))
             return
         planning = desk.planning(added)
         typer.echo(f"{added.id}  {heading(added, desk.start(added), (planning.day - desk.clock.today()).days)}")
-        if added.at <= desk.clock.now():
-            say(f"That is past. If it was not meant so: {_move_example(added.id, desk.clock)}")
-        else:
+        if not _is_past(desk, added):
             say("What to do until then: mlops-prep plan; begin with: mlops-prep plan today")
 
 
@@ -220,11 +218,15 @@ def _say_assumed(assumed: str) -> None:
         say(f"{assumed[0].upper()}{assumed[1:]}.")
 
 
-def _move_example(number: int, clock: Clock) -> str:
-    """The command that gives an interview a time to come."""
+def _is_past(desk: Desk, interview: Interview) -> bool:
+    """Whether it is, which is worth a question when it was just given its time."""
     from datetime import timedelta
 
-    return f"mlops-prep plan move {number} '{clock.today() + timedelta(days=14)} 14:00'"
+    is_past = interview.at <= desk.clock.now()
+    if is_past:
+        example = f"mlops-prep plan move {interview.id} '{desk.clock.today() + timedelta(days=14)} 14:00'"
+        say(f"That is past. If it was not meant so: {example}")
+    return is_past
 
 
 def _move_interview(desk: Desk, interview: Interview, to: str, zone: str | None) -> None:
@@ -237,8 +239,7 @@ def _move_interview(desk: Desk, interview: Interview, to: str, zone: str | None)
     desk.log.change(moved)
     _say_assumed(found.assumed)
     typer.echo(f"{moved.id}  {heading(moved, desk.start(moved), (desk.planning(moved).day - desk.clock.today()).days)}")
-    if moved.at <= desk.clock.now():
-        say(f"That is past. If it was not meant so: {_move_example(moved.id, desk.clock)}")
+    _is_past(desk, moved)
 
 
 def _set(what: str, which: str | None, packs: list[Path] | None, state: Literal["open", "done", "dropped"]) -> None:

@@ -170,7 +170,7 @@ class Planning:
             len(outlook.later),
             tuple(sorted(outlook.dropped, key=lambda one: -by_id[one].weight)),
             outlook.left_alone,
-            outlook.bound,
+            min(outlook.bound, 1.0),
         )
 
     def _items(self, entries: Iterable[Entry]) -> list[PlanItem]:
