@@ -125,18 +125,27 @@ class Desk:
         return ["", "Other interviews (mlops-prep plan --interview N)", *interviews_in_lines(rows)] if rows else []
 
     def show_none(self, *, as_json: bool) -> None:
-        """There is no interview to come."""
-        if as_json:
-            from mlops_prep.ui.plan import interview_as_json
+        """There is no interview to come: practice follows the schedule."""
+        from mlops_prep.ui.plan import interview_as_json
+        from mlops_prep.ui.wording import counted
 
-            typer.echo(
-                json.dumps({"interview": None, "interviews": [interview_as_json(one) for one in self.log.all()]})
-            )
+        due, today = self.store.due_days(), self.clock.today()
+        entries = self.library.practisable(due)
+        late = [one.id for one in entries if one.id in due and due[one.id] <= today]
+        new = sum(one.id not in due for one in entries)
+        if as_json:
+            told = {"due": len(late), "new": new, "interviews": [interview_as_json(one) for one in self.log.all()]}
+            typer.echo(json.dumps({"interview": None, "today": today.isoformat(), **told}))
             return
         show_lines(
             [
                 *self.notices(),
-                "No interview is planned: drills follow the schedule alone. With a date they aim at that day:",
+                "No interview is planned: practice follows the schedule alone.",
+                f"Today: {counted(len(late), 'question')} due, {new} new",
+                "",
+                "  mlops-prep plan today",
+                "",
+                "With a date it aims at that day:",
                 "",
                 f"  {ADD}",
             ]

@@ -117,23 +117,25 @@ def today(
     packs: Packs = None,
 ) -> None:
     """Start today's session. Example: mlops-prep plan today"""
+    from mlops_prep.cli.drill import Wiring
     from mlops_prep.sessions.selection import Wishes
     from mlops_prep.ui.plan import folded, today_lines
 
     with Desk(packs) as desk:
         interview = desk.interview(which)
-        if interview is None:
-            desk.show_none(as_json=False)
+        picture = desk.picture(interview) if interview else None
+        commands = desk.commands()
+    questions: list[str] = []
+    if interview and picture:
+        show_lines(folded(today_lines(picture, commands), columns()))
+        chosen = None if is_plain(plain) or not picture.steps else _pick(picture)
+        if chosen is not None:
+            _do(chosen, commands.get(chosen.id, ""), interview)
+        questions = list(picture.drill.questions)
+        if chosen is not None or not questions:
             return
-        picture, commands = desk.picture(interview), desk.commands()
-    show_lines(folded(today_lines(picture, commands), columns()))
-    chosen = None if is_plain(plain) or not picture.steps else _pick(picture)
-    if chosen is not None:
-        _do(chosen, commands.get(chosen.id, ""), interview)
-    elif picture.drill.questions:
-        from mlops_prep.cli.drill import Wiring
-
-        Wiring(desk.library, desk.clock, plain, aloud, seed).run(list(picture.drill.questions), Wishes(), resume=False)
+    # without an interview, the drill chooses by the schedule
+    Wiring(desk.library, desk.clock, plain, aloud, seed).run(questions, Wishes(), resume=False)
 
 
 @app.command()

@@ -96,13 +96,16 @@ def test_what_cannot_be_added_is_explained_and_nothing_is(
 # Looking at it
 
 
-def test_with_no_interview_the_first_step_is_to_add_one(run: Run) -> None:
+def test_with_no_interview_the_plan_is_the_schedules_and_says_how_to_add_one(run: Run) -> None:
     ran = run("plan")
     assert (ran.code, ran.err) == (0, "")
-    assert "No interview is planned" in ran.out
+    assert "Today: 0 questions due, 3 new" in ran.out
     assert "mlops-prep plan add COMPANY --at" in ran.out
-    assert document(run) == {"interview": None, "interviews": []}
-    assert "No interview is planned" in run("plan", "today").out
+    assert document(run) == {"interview": None, "today": "2026-03-02", "due": 0, "new": 3, "interviews": []}
+
+
+def test_with_no_interview_today_is_a_drill_by_the_schedule(run: Run) -> None:
+    assert "Session: 3 questions" in run("plan", "today", "--plain").out
 
 
 def test_the_plan_tells_days_left_todays_session_and_what_is_to_come(run: Run) -> None:
