@@ -18,11 +18,10 @@ from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layou
 from prompt_toolkit.output import ColorDepth
 from rich.cells import chop_cells
 
-from mlops_prep.models.ticking import ChecklistAsk, Deed, ItemShown
+from mlops_prep.models.ticking import ChecklistAsk, Deed, ItemShown, Outcome
 from mlops_prep.ui.checklists import (
     details,
     drill_of,
-    outcome_lines,
     progress,
     read_line,
     standing,
@@ -131,7 +130,9 @@ class Boxes:
     def _pane(self) -> StyleAndTextTuples:
         item = self.view.items[self._at]
         fragments: StyleAndTextTuples = [("", "\n")]
-        lines = [line for detail in details(item) for line in _folded(detail)][: self._room()]
+        lines = [line for detail in details(item) for line in _folded(detail)]
+        if len(lines) > self._room():
+            lines = [*lines[: self._room() - 1], "…"]
         fragments += [("class:footer", f"  {line}\n") for line in lines]
         fragments += [("class:soon", f"  {line}\n") for line in _folded(self._says)] if self._says else []
         return fragments
@@ -139,12 +140,16 @@ class Boxes:
     def _pane_rows(self) -> int:
         """As many as the longest text needs, with an empty line above and room for a remark."""
         longest = max(len([1 for detail in details(item) for _ in _folded(detail)]) for item in self.view.items)
-        remark = len(_folded(self._says)) if self._says else 1
-        return 1 + min(longest, self._room()) + remark
+        return 1 + min(longest, self._room()) + self._remark_rows()
+
+    def _remark_rows(self) -> int:
+        return len(_folded(self._says)) if self._says else 1
 
     def _room(self) -> int:
-        """Rows that may tell of the current item: a third of the screen."""
-        return max(1, get_app().output.get_size().rows // 3 - 2)
+        """Rows that may tell of the current item: a third of the screen, and what the other parts leave."""
+        rows = get_app().output.get_size().rows
+        left = rows - self._head_rows() - _LEAST_LIST_ROWS - 1 - self._remark_rows() - 1
+        return max(1, min(rows // 3 - 1, left))
 
     def _footer(self) -> StyleAndTextTuples:
         if self._asks:
@@ -160,6 +165,10 @@ class Boxes:
         except Exception as error:
             event.app.exit(exception=error)
             return
+        self._take(outcome)
+
+    def _take(self, outcome: Outcome) -> None:
+        """Show the list after a change, with the cursor on what was changed."""
         self.view, self._says, self._asks = outcome.view, outcome.says, outcome.needs_word
         found = [index for index, item in enumerate(self.view.items) if item.id == outcome.item]
         self._at = found[0] if found else self._at
@@ -252,8 +261,7 @@ class Boxes:
         except KeyboardInterrupt:
             self._act(Deed("note", item.id, readable(session.default_buffer.text)))
             raise
-        outcome = self._act(Deed("note", item.id, readable(text)))
-        self.view, self._says = outcome.view, outcome.says
+        self._take(self._act(Deed("note", item.id, readable(text))))
 
     def read_word(self) -> bool:
         """Type a session word, or numbers; whether it leaves."""
@@ -264,9 +272,7 @@ class Boxes:
             return False
         self._says = typed.says
         for deed in typed.deeds:
-            outcome = self._act(deed)
-            self.view = outcome.view
-            self._says = " ".join(outcome_lines(outcome.item, outcome.says, outcome.needs_word, self.view))
+            self._take(self._act(deed))
         return typed.leaves
 
 

@@ -239,6 +239,20 @@ def test_an_option_ticks_the_unproven_only_on_ones_word(run: Run) -> None:
     assert ticked(run, "skills", "--tick", "skew!") == ["skew"]
 
 
+def test_an_option_that_ticks_what_is_ticked_already_is_content(run: Run, history: Path) -> None:
+    write_some(history, q_1=84)
+    ran = run("checklist", "skills", "--tick", "skew")
+    assert (ran.code, ran.err) == (0, "")
+    assert rows(history, "SELECT * FROM ticks") == []
+
+
+def test_an_option_that_unticks_what_is_proven_says_why_it_stays(run: Run, history: Path) -> None:
+    write_some(history, q_1=84)
+    ran = run("checklist", "skills", "--untick", "skew")
+    assert ran.code == 0
+    assert "Your last answer proves it" in ran.err
+
+
 def test_markdown_is_printed_to_share(run: Run) -> None:
     run(*DAY, stdin="1\n:note 3 why\n")
     ran = run("checklist", "day", "--markdown", stdin="2\n")

@@ -151,6 +151,15 @@ def test_a_key_that_leaves_only_answers_the_question_with_no(desk: Desk, key: st
     terminal.wait_for("1 of 2", "2 [x] I can draw the platform")
 
 
+def test_a_number_after_a_colon_asks_as_its_key_does(desk: Desk) -> None:
+    terminal = desk.terminal(80, "t-skills")
+    terminal.wait_for(FOOTER)
+    terminal.press(":1" + ENTER)
+    terminal.wait_for("No answer shows it yet.", "y tick on my word")
+    terminal.press("y")
+    terminal.wait_for("1 of 2", "on your word")
+
+
 def test_any_other_key_is_no_and_does_what_it_does(desk: Desk) -> None:
     terminal = desk.terminal(80, "t-skills")
     terminal.wait_for(FOOTER)
@@ -190,6 +199,16 @@ def test_a_note_in_wide_characters_is_shown_whole(desk: Desk) -> None:
     assert desk.notes == {"power": note}
 
 
+def test_a_note_that_is_too_long_for_the_screen_says_so_and_leaves_the_list_in_sight(desk: Desk) -> None:
+    terminal = desk.terminal(60, "t-day", rows=16)
+    terminal.wait_for(FOOTER)
+    terminal.press(f":note 1 {'many words ' * 40}the end" + ENTER)
+    terminal.wait_for("Your words: many words", "…", f"3 [ ] {THIRD}", FOOTER)
+    assert "the end" not in terminal.screen()
+    terminal.press("e")
+    terminal.wait_for("the end")
+
+
 def test_ctrl_c_in_a_note_keeps_what_was_typed(desk: Desk) -> None:
     terminal = desk.terminal(80, "t-day")
     terminal.wait_for(FOOTER)
@@ -210,6 +229,8 @@ def test_session_words_and_numbers_follow_a_colon(desk: Desk) -> None:
     assert desk.ticked == {"i12"}
     terminal.press(":undo" + ENTER)
     terminal.wait_for(f"0 of {LONG}", "Taken back")
+    terminal.press(":99" + ENTER)
+    terminal.wait_for(f"Numbers from 1 to {LONG}")
     terminal.press(":help" + ENTER)
     terminal.wait_for(":note 3 TEXT", ":quit")
     terminal.press(":quit" + ENTER)

@@ -87,10 +87,8 @@ def test_changes_are_undone_one_after_the_other_the_last_first(opened: Open) -> 
     day.tick("power")
     day.tick("water")
     day.untick("power")
-    seen = []
-    while item := day.undo():
-        seen.append((item, day.ticked))
-    assert seen == [("power", {"power", "water"}), ("water", {"power"}), ("power", set())]
+    seen = [(day.undo(), day.ticked) for _ in range(4)]
+    assert seen == [("power", {"power", "water"}), ("water", {"power"}), ("power", set()), ("", set())]
 
 
 def test_undoing_appends_and_the_last_row_of_an_item_says_whether_it_is_ticked(opened: Open, rows: Rows) -> None:
