@@ -16,6 +16,8 @@ STEP_SHARE = 0.7
 """Of a day's minutes steps take at most so much: the rest is for questions, which a day without them loses."""
 ALL_STEPS_SHARE = 0.6
 """Of all minutes until the interview, steps take at most so much as long as there are optional ones to leave out."""
+LONGEST_DAYS = 3
+"""A step of more than so many days' minutes is no piece of work for one day any more."""
 LAST_DAYS = 14
 """Belong to the two-week plan; phases end before them."""
 
@@ -52,7 +54,11 @@ def lay_steps(
             done.append(step)
         elif mark.state == "dropped":
             dropped.append(DroppedStep(step, "you dropped it"))
-        elif not step.rounds or not rounds or not set(rounds).isdisjoint(step.rounds):
+        elif step.rounds and rounds and set(rounds).isdisjoint(step.rounds):
+            continue
+        elif not mark.moved_to and step.minutes > minutes * LONGEST_DAYS:
+            dropped.append(DroppedStep(step, f"too long for days of {minutes:g} minutes"))
+        else:
             # a step may have been moved to a day after the interview before the interview itself was moved
             wanted = min(mark.moved_to or interview - timedelta(days=step.day), interview)
             wishes.append(_Wish(step, wanted, max(interview - timedelta(days=step.latest), wanted)))

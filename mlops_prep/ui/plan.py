@@ -173,7 +173,8 @@ def _dropped(picture: PlanPicture) -> Iterator[str]:
     if drill.dropped:
         names = ", ".join(drill.dropped[:_NAMED])
         more = ", ..." if len(drill.dropped) > _NAMED else ""
-        yield f"  {counted(len(drill.dropped), 'new question')}: others gain more a minute ({names}{more})"
+        why = "others gain more a minute" if drill.reachable else "no day has the minutes"
+        yield f"  {counted(len(drill.dropped), 'new question')}: {why} ({names}{more})"
 
 
 def as_json(picture: PlanPicture, commands: Mapping[str, str]) -> dict[str, Any]:

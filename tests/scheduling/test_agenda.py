@@ -118,6 +118,13 @@ def test_a_step_longer_than_a_day_has_a_day_of_its_own() -> None:
     assert agenda.dropped == ()
 
 
+def test_a_step_of_several_days_minutes_is_dropped_unless_it_was_given_its_day() -> None:
+    long = step("long", day=5, minutes=60)
+    assert days_of(lay(long, minutes=20)) == {"long": 9}
+    assert reasons(lay(long, minutes=19)) == {"long": "too long for days of 19 minutes"}
+    assert days_of(lay(long, minutes=19, marks={"long": StepMark("open", in_days(2))})) == {"long": 2}
+
+
 def test_steps_that_find_no_day_are_dropped_with_their_reason() -> None:
     steps = [step(f"s-{number}", day=5, minutes=40) for number in range(3)]
     agenda = lay(*steps, days=1)
@@ -174,6 +181,7 @@ def test_a_step_moved_to_a_day_that_is_now_after_the_interview_is_done_before_it
 def test_steps_of_other_rounds_are_no_part_of_the_plan() -> None:
     steps = (step("design", rounds=("design",)), step("coding", rounds=("coding", "panel")), step("any"))
     assert set(days_of(lay(*steps, rounds=("panel", "manager")))) == {"coding", "any"}
+    assert lay(*steps, rounds=("panel",), minutes=1).dropped[0].step.id == "coding"
     assert set(days_of(lay(*steps))) == {"design", "coding", "any"}
 
 
