@@ -163,6 +163,9 @@ def _read_plans(lists: Lists) -> Iterator[PlanContent]:
     """The healthy plans; of what is wrong with others the first line is said."""
     from mlops_prep.models.plan import PlanContent
 
+    for problem in lists.problems:
+        if Path(problem.file).parent.name == "plans":
+            say(f"Left out: {problem}")
     for path, item, problems in lists.read():
         if isinstance(item, PlanContent):
             yield item

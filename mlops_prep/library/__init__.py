@@ -28,6 +28,8 @@ __all__ = ["Entry", "Library", "open_library"]
 
 LEXICON = "lexicon.yaml"
 KATA = "kata"
+_PARTS = ("questions", "katas", "scenarios", "checklists", "plans")
+"""The folders that a pack may have; one is enough."""
 _KATA_FILES = ("kata.yaml", "explain.yaml")
 
 
@@ -151,9 +153,9 @@ def open_library(cache: Path, packs: Iterable[Path] = (), notice: Callable[[str]
     folders = [content_folder(builtin_root())]
     for pack in packs:
         folder = content_folder(pack)
-        if not any((folder / part).is_dir() for part in ("questions", "katas")):
+        if not any((folder / part).is_dir() for part in _PARTS) and not (pack / "scenarios").is_dir():
             raise UserError(
-                f"{pack} is no content pack: it has no questions/ and no katas/ folder",
+                f"{pack} is no content pack: it has none of the folders {', '.join(_PARTS)}",
                 "mlops-prep drill --content DIR",
             )
         if folder.resolve() not in (known.resolve() for known in folders):

@@ -113,6 +113,17 @@ def test_a_broken_plan_is_named_in_one_line_and_the_rest_works(run: Run, tmp_pat
     json.loads(run("plan", "--content", str(pack), "--json").out)
 
 
+def test_a_plan_that_has_the_name_of_another_is_left_out_and_both_are_named(run: Run, tmp_path: Path) -> None:
+    write_plan(tmp_path / "pack", {"id": "own-step", "day": 11})
+    add(run)
+    ran = run("plan", "--content", str(tmp_path / "pack"))
+    assert ran.code == 0
+    (line,) = ran.err.splitlines()
+    assert line.startswith("Left out: ")
+    assert line.count("two-week.yaml") == 2
+    assert "own-step" not in ran.out
+
+
 # Drills and the bare command follow it
 
 

@@ -162,6 +162,13 @@ def test_a_pack_that_is_none_is_a_user_error(opened: Open, tmp_path: Path, what:
         opened(folder)
 
 
+@pytest.mark.parametrize("part", ["questions", "katas", "checklists", "plans"])
+def test_a_pack_may_have_one_kind_of_content_alone(opened: Open, tmp_path: Path, part: str) -> None:
+    (tmp_path / "pack" / part).mkdir(parents=True)
+
+    assert tmp_path / "pack" in opened(tmp_path / "pack").folders()
+
+
 def test_a_group_of_a_pack_goes_before_the_programs_own(opened: Open, pack: Path) -> None:
     (pack / "lexicon.yaml").write_text("synonyms: {rollback: undo, drift: drift}\n", encoding="utf-8")
     library = opened(pack)
