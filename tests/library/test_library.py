@@ -162,7 +162,7 @@ def test_a_pack_that_is_none_is_a_user_error(opened: Open, tmp_path: Path, what:
         opened(folder)
 
 
-@pytest.mark.parametrize("part", ["questions", "katas", "checklists", "plans"])
+@pytest.mark.parametrize("part", ["questions", "katas", "scenarios", "checklists", "plans"])
 def test_a_pack_may_have_one_kind_of_content_alone(opened: Open, tmp_path: Path, part: str) -> None:
     (tmp_path / "pack" / part).mkdir(parents=True)
 
