@@ -13,7 +13,7 @@ from mlops_prep.ui.wording import counted
 
 _DAYS_SHOWN = 6
 _TELLING_ANSWERS = 10
-_LAST_COLUMN = re.compile(r"\s*(?:(?:\S+ )*\S+\s{2,})?(?=\S)")
+_LAST_COLUMN = re.compile(r"\s*(?:(?:\S+ )*\S+\s{2,}){0,2}(?=\S)")
 """What stands before the text of a line: its margin, and columns that two spaces end."""
 _START = "mlops-prep plan today"
 _NAMED = 3
