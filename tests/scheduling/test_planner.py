@@ -240,6 +240,27 @@ def test_when_minutes_are_scarce_the_least_important_new_items_are_dropped() -> 
     assert {weights[id_] for id_ in outlook.dropped} == {1.0}
 
 
+def test_what_fills_the_last_minutes_of_today_is_not_called_dropped() -> None:
+    things = [Thing(f"q{number}") for number in range(100)]
+    filler = Thing("filler", weight=0.01, minutes_first=1, minutes_review=0.5)
+
+    outlook = look_ahead([*things, filler], now=NOW, interview_at=NOW + timedelta(days=2), minutes=9)
+
+    assert "filler" in outlook.today
+    assert not set(outlook.today) & set(outlook.dropped)
+
+
+def test_more_minutes_on_the_days_to_come_lead_farther() -> None:
+    things = mixed(100)
+
+    scarce, ample = (
+        look_ahead(things, now=NOW, interview_at=TWO_WEEKS, minutes=20, daily=daily) for daily in (5.0, 60.0)
+    )
+
+    assert scarce.bound + 0.1 < ample.bound
+    assert len(scarce.dropped) > len(ample.dropped)
+
+
 def test_a_missed_day_leaves_no_backlog() -> None:
     things = mixed(100)
     planned = choose(things, now=NOW, interview_at=TWO_WEEKS, minutes=30)
@@ -386,9 +407,12 @@ def test_naive_times_are_taken_as_they_are() -> None:
 
 
 def test_a_clock_that_was_set_back_counts_as_the_same_day() -> None:
-    things = [Thing("of tomorrow", practised("again", first=TODAY + timedelta(days=3))), Thing("new")]
+    ahead, today = (Thing("q", practised("again", first=TODAY + timedelta(days=days))) for days in (3, 0))
 
-    assert choose(things, now=NOW, interview_at=TWO_WEEKS, minutes=60) == ["new"]
+    outlook = look_ahead([ahead], now=NOW, interview_at=TWO_WEEKS, minutes=60)
+
+    assert outlook.today == ()
+    assert outlook == look_ahead([today], now=NOW, interview_at=TWO_WEEKS, minutes=60)
 
 
 # what other programs may hand over

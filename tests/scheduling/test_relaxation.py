@@ -65,6 +65,13 @@ def test_left_alone_an_item_has_the_recall_that_fsrs_expects() -> None:
     assert relaxed(5).unseen(0.4, 2).alone == 0.4
 
 
+@pytest.mark.parametrize("days_ago", [1, 6, 9, 20, 45, 120])
+def test_what_is_recalled_after_some_days_is_what_fsrs_expects(days_ago: int) -> None:
+    first = relaxed(5).seen(Trace(3, 5), days_ago).options[0]
+
+    assert first.recall == pytest.approx(FORECASTER.recall(3, days_ago), rel=0.02)
+
+
 def test_at_no_price_an_item_is_practised_and_at_a_high_price_it_is_left_alone() -> None:
     relaxation = relaxed(5)
     start = relaxation.seen(Trace(3, 5), 4)
@@ -101,7 +108,7 @@ def _demands() -> Demands:
 def test_the_bound_is_convex_and_its_slope_is_the_minutes_left(demands: Demands) -> None:
     relaxation, rng = relaxed(5), Random(2)
     for _ in range(40):
-        here, there = ([rng.uniform(0, 0.8) for _ in range(5)] for _ in range(2))
+        here, there = ([rng.uniform(0, 0.1) for _ in range(5)] for _ in range(2))
         value, left = relaxation.bound(demands, here)
 
         tangent = value + sum(
