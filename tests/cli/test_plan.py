@@ -171,6 +171,7 @@ def test_of_one_that_is_past_it_is_asked_how_it_was_until_it_is_said(run: Run) -
         "Past is over. How was it? mlops-prep plan done 1",
         "Nordbank: Fri 13 Mar 2026 14:00, in 11 days",
     ]
+    assert "Other interviews" not in run("plan").out
     run("plan", "done", "1")
     assert run("plan").out.startswith("Nordbank: ")
 

@@ -101,6 +101,11 @@ def test_work_of_a_missed_week_is_spread_and_piles_nothing_up() -> None:
     assert [list(spread.values()).count(day) for day in range(4)] == [2, 2, 2, 1]
 
 
+def test_steps_may_fill_their_share_of_a_day_to_the_minute() -> None:
+    assert days_of(lay(step("a", minutes=21), step("b", minutes=21), minutes=60)) == {"a": 4, "b": 4}
+    assert days_of(lay(step("a", minutes=21), step("b", minutes=22), minutes=60)) == {"a": 4, "b": 5}
+
+
 def test_what_can_wait_least_goes_first_among_what_is_late() -> None:
     late = [step("can-wait", day=14, minutes=40), step("cannot", day=12, latest=5, minutes=40)]
     assert days_of(lay(*late, days=5)) == {"cannot": 0, "can-wait": 1}
