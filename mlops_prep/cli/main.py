@@ -94,6 +94,9 @@ def _run() -> int:
         return _explain(error.cause, error.fix)
     except KeyboardInterrupt:
         return 130
+    except typer.Abort:  # Ctrl-C at a question of Typer's
+        print(file=sys.stderr)
+        return 130
     except BrokenPipeError:
         return _without_reader()
     except SystemExit as left:

@@ -67,6 +67,17 @@ def test_ctrl_c_in_the_picker_leaves_everything_as_it_was(watch: Watch, program:
     assert program.rows("SELECT * FROM sessions") == []
 
 
+def test_ctrl_c_at_a_question_of_add_adds_nothing(program: Program, plan: Plan) -> None:
+    terminal = Terminal([sys.executable, "-m", "mlops_prep", "plan", "add"], program.environ(), 80)
+    program.terminals.append(terminal)
+    terminal.wait_for("Company")
+    terminal.press("Sudbank" + ENTER)
+    terminal.wait_for("Date and time")
+    terminal.press(CTRL_C)
+    assert terminal.finish() == 130
+    assert program.rows("SELECT company FROM interviews") == [("Nordbank",)]
+
+
 def test_a_task_is_told_and_left_to_its_user(watch: Watch, plan: Plan) -> None:
     terminal = watch()
     terminal.press(ENTER)
