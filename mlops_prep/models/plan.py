@@ -160,6 +160,8 @@ class PlanPicture(NamedTuple):
     practised: int
     """Questions practised at least once, of those there are."""
     questions: int
+    is_over: bool = False
+    """It was held already, or should have been: nothing is to be done for it any more."""
 
     @property
     def days_left(self) -> int:

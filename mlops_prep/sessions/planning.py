@@ -95,7 +95,9 @@ class Planning:
         self._steps = list(dict.fromkeys(found[step.id] for plan in plans for step in plan.steps))
         self.proven = self._proven()
         """Step id to the last day on which the history shows it as done: katas passed, scenarios played."""
-        self.agenda = self._agenda()
+        self.is_over = interview.at <= clock.now()
+        agenda = self._agenda()
+        self.agenda = agenda._replace(days=(), dropped=()) if self.is_over else agenda
 
     def _agenda(self) -> Agenda:
         log = InterviewLog(self._store.database)
@@ -155,6 +157,8 @@ class Planning:
         """What to practise of `entries`, within `minutes`; in what is left of today's for None."""
         from mlops_prep.scheduling.planner import look_ahead
 
+        if self.is_over:
+            return DrillPart((), 0.0, 0, 0, (), 0.0, 0.0)
         items = self._items(entries)
         within = self.minutes_left() if minutes is None else minutes
         daily = mean_drill_minutes(self.agenda, self._clock.today(), self.last_day, self.interview.minutes)
@@ -214,6 +218,7 @@ class Planning:
             order=phased.order if phased else (),
             practised=sum(entry.id in practised for entry in entries),
             questions=len(entries),
+            is_over=self.is_over,
         )
 
     def drill_for(self, entries: Sequence[Entry], minutes: float | None, limit: int | None) -> list[str]:

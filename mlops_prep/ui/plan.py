@@ -65,6 +65,9 @@ def lines_of(picture: PlanPicture, commands: Mapping[str, str], *, is_full: bool
     yield heading(picture.interview, picture.starts, picture.days_left)
     if picture.interview.rounds:
         yield f"Rounds: {', '.join(picture.interview.rounds)}"
+    if picture.is_over:
+        yield from _over(picture)
+        return
     yield ""
     yield from _today(picture, commands)
     yield from _coming(picture, None if is_full else _DAYS_SHOWN)
@@ -81,7 +84,14 @@ def today_minutes(picture: PlanPicture) -> float:
 def today_lines(picture: PlanPicture, commands: Mapping[str, str]) -> list[str]:
     """Today's session under the interview that it is for."""
     head = heading(picture.interview, picture.starts, picture.days_left)
+    if picture.is_over:
+        return [head, *_over(picture)]
     return [head, *(line for line in _today(picture, commands) if line.strip() != _START)]
+
+
+def _over(picture: PlanPicture) -> Iterator[str]:
+    yield f"It is over, and {counted(len(picture.done), 'piece')} of work went into it."
+    yield "  another one: mlops-prep plan add COMPANY; another time: mlops-prep plan move --help"
 
 
 def _today(picture: PlanPicture, commands: Mapping[str, str]) -> Iterator[str]:

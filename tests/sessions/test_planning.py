@@ -144,11 +144,19 @@ def test_four_hundred_days_have_steps_phases_and_questions(planning: Make) -> No
     assert picture.drill.questions
 
 
-def test_an_interview_that_is_past_can_still_be_looked_at(planning: Make) -> None:
-    picture = planning(step("a"), at=MONDAY - timedelta(days=5)).picture(entries(10))
-    assert picture.days_left == -5
-    assert picture.minutes_left == 0
-    assert picture.drill.questions == ()
+def test_an_interview_that_is_past_can_still_be_looked_at_and_asks_for_nothing(planning: Make, store: Store) -> None:
+    solve(store, "psi")
+    steps = (step("a"), step("day-of", day=0, latest=0), step("kata", kind="kata", target="psi"))
+    picture = planning(*steps, at=MONDAY - timedelta(days=5)).picture(entries(10))
+    assert (picture.days_left, picture.is_over, picture.minutes_left) == (-5, True, 0)
+    assert [one.id for one in picture.done] == ["kata"]
+    assert (picture.steps, picture.days, picture.dropped) == ((), (), ())
+    assert (picture.drill.questions, picture.drill.dropped) == ((), ())
+
+
+def test_an_interview_is_over_at_its_very_time_and_not_before(planning: Make) -> None:
+    assert planning(at=MONDAY).is_over
+    assert not planning(at=MONDAY + timedelta(seconds=1)).is_over
 
 
 # Minutes

@@ -117,6 +117,14 @@ def test_where_no_day_has_minutes_questions_are_not_said_to_lose_to_others() -> 
     assert not any("recall" in line for line in found)
 
 
+def test_of_an_interview_that_is_over_nothing_is_asked_any_more() -> None:
+    made = picture(is_over=True, done=(PAGE,), day=TODAY - timedelta(days=5))
+    for found in (list(lines_of(made, {})), today_lines(made, {})):
+        assert found[0].endswith("5 days ago")
+        assert found[1] == "It is over, and 1 piece of work went into it."
+        assert not any("Today" in line or "min" in line for line in found)
+
+
 # How lines fold
 
 
