@@ -159,28 +159,34 @@ class Wiring:
 
     def _chosen(self, wishes: Wishes) -> list[str]:
         """By the plan of the next interview; without one, or where only some are wished for, by the schedule."""
-        from mlops_prep.sessions.selection import fitting, select
-        from mlops_prep.store.interviews import InterviewLog
+        from mlops_prep.sessions.selection import select
 
+        by_schedule = wishes.only_due or wishes.only_new or wishes.only_weak
+        if not by_schedule and self.store.has_interview(self.clock.now()):
+            return self._by_plan(wishes)
         due = self.store.due_days()
-        candidates = self.library.practisable(due)
-        interview = InterviewLog(self.store.database).nearest(self.clock.now())
-        if interview is not None and not (wishes.only_due or wishes.only_new or wishes.only_weak):
-            from mlops_prep.library.lists import open_lists
-            from mlops_prep.sessions.planning import Planning
-
-            lists = open_lists(self.library.folders())
-            planning = Planning(interview, self.store, lists.plans(), self.clock, lists.checklist)
-            say(f"By the plan for {interview.company}; see it with: mlops-prep plan")
-            return planning.drill_for(fitting(candidates, wishes), wishes.minutes, wishes.limit)
         return select(
-            candidates,
+            self.library.practisable(due),
             due=due,
             last_scores=self.store.last_scores() if wishes.only_weak else {},
             today=self.clock.today(),
             wishes=wishes,
             rng=self.rng,
         )
+
+    def _by_plan(self, wishes: Wishes) -> list[str]:
+        from mlops_prep.library.lists import open_lists
+        from mlops_prep.sessions.planning import Planning
+        from mlops_prep.sessions.selection import fitting
+        from mlops_prep.store.interviews import InterviewLog
+
+        interview = InterviewLog(self.store.database).nearest(self.clock.now())
+        assert interview is not None
+        lists = open_lists(self.library.folders())
+        planning = Planning(interview, self.store, lists.plans(), self.clock, lists.checklist)
+        say(f"By the plan for {interview.company}; see it with: mlops-prep plan")
+        candidates = self.library.practisable(self.store.due_days())
+        return planning.drill_for(fitting(candidates, wishes), wishes.minutes, wishes.limit)
 
     def _nothing_to_do(self, wishes: Wishes) -> None:
         from mlops_prep.ui.wording import comes_back, counted

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from mlops_prep import __version__
 from mlops_prep.cli import headstart
@@ -35,6 +35,30 @@ class _LazyCommands(TyperGroup):
         command.name = cmd_name
         return command
 
+
+def _convert_only_what_needs_it(parameter: type[Any]) -> None:
+    """Let a class of Typer's parameters pass on texts, and what was not given, as they are.
+
+    Newer Typer imports Pydantic to convert even these, and takes 110 ms instead of 70 to the first question. What comes
+    out is the same; where Typer has no such method any more, nothing changes.
+    """
+    convert = getattr(parameter, "process_value", None)
+    if convert is None:
+        return
+
+    def process_value(self: Any, ctx: Any, value: Any) -> Any:
+        is_text = getattr(getattr(self, "type_descriptor", None), "annotation", None) is str
+        if not (value is None and not self.required) and not (is_text and isinstance(value, str)):
+            return convert(self, ctx, value)
+        if value is None and (getattr(self, "multiple", False) or self.nargs == -1):
+            value = ()
+        return self.callback(ctx, self, value) if self.callback else value
+
+    parameter.process_value = process_value
+
+
+_convert_only_what_needs_it(TyperOption)
+_convert_only_what_needs_it(TyperArgument)
 
 app = typer.Typer(
     name="mlops-prep",

@@ -219,6 +219,11 @@ class Store:
         """Questions that a missed point of a scenario brings back."""
         return {row[0] for row in self.database.connection.execute("SELECT question_id FROM wanted")}
 
+    def has_interview(self, now: datetime) -> bool:
+        """Whether an interview is still to come; cheaper than asking which."""
+        query = "SELECT 1 FROM interviews WHERE state = 'planned' AND at > ? LIMIT 1"
+        return self.database.connection.execute(query, (now.isoformat(),)).fetchone() is not None
+
     def practised_seconds(self, day: date) -> float:
         """How long answering took on a local day."""
         query = f"SELECT total(seconds) FROM answers WHERE day = ? AND {_COUNTS}"

@@ -229,3 +229,18 @@ def test_everything_that_was_printed_arrives_in_a_pipe() -> None:
     done = start("content", "schema")
     assert done.returncode == 0
     assert done.stdout.endswith("}\n")
+
+
+def test_options_that_are_not_given_and_texts_cost_no_import_of_pydantic() -> None:
+    code = (
+        "import sys\n"
+        "from mlops_prep.cli.main import app\n"
+        "try:\n"
+        "    app(['checklist', 'no-such-list'], standalone_mode=False)\n"
+        "except Exception as error:\n"
+        "    print(type(error).__name__, 'pydantic' in sys.modules)\n"
+    )
+    # the first start reads all content, and needs Pydantic for that
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["UserError", "False"]
