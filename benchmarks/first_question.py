@@ -80,7 +80,7 @@ def prepare(folder: Path, questions: int, anki_python: Path) -> None:
 def contestants(arguments: argparse.Namespace, folder: Path) -> list[Command]:
     """Both commands, on what `prepare` wrote to `folder`."""
     pack, collection = folder / "pack", folder / "collection.anki2"
-    drill = (arguments.mlops_prep, "drill", "--plain", "--content", pack, "--limit", "10")
+    drill = (arguments.mlops_prep, "drill", "--plain", "--content", pack)
     fetch = (arguments.anki_python, "-c", _FETCH, collection)
     home = clean_environment(MLOPS_PREP_HOME=str(folder / "home"))
     return [

@@ -7,7 +7,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from mlops_prep.store.history import Scheduled, Store
 
 Packs = Annotated[
-    list[Path] | None, typer.Option("--content", metavar="DIR", help="Another content pack; may be repeated.")
+    list[str] | None, typer.Option("--content", metavar="DIR", help="Another content pack; may be repeated.")
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Lines only: for pipes, scripts and screen readers.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")]

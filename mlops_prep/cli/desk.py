@@ -25,7 +25,7 @@ ADD = "mlops-prep plan add COMPANY --at '2027-01-15 14:00' --zone Europe/Berlin"
 class Desk:
     """What every command here needs; lives as long as the command."""
 
-    def __init__(self, packs: list[Path] | None) -> None:
+    def __init__(self, packs: list[str] | None) -> None:
         from mlops_prep.clock import SystemClock
         from mlops_prep.library.lists import open_lists
         from mlops_prep.store.interviews import InterviewLog

@@ -47,8 +47,9 @@ def _convert_only_what_needs_it(parameter: type[Any]) -> None:
         return
 
     def process_value(self: Any, ctx: Any, value: Any) -> Any:
-        is_text = getattr(getattr(self, "type_descriptor", None), "annotation", None) is str
-        if not (value is None and not self.required) and not (is_text and isinstance(value, str)):
+        kind = getattr(getattr(self, "type_descriptor", None), "annotation", None)
+        is_text = isinstance(value, str) if kind is str else kind == list[str] and isinstance(value, list | tuple)
+        if not is_text and (value is not None or self.required):
             return convert(self, ctx, value)
         if value is None and (getattr(self, "multiple", False) or self.nargs == -1):
             value = ()

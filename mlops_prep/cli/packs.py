@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,14 @@ if TYPE_CHECKING:
     from mlops_prep.library import Library
 
 
-def load_library(packs: list[Path] | None) -> Library:
+def load_library(packs: Sequence[str] | None) -> Library:
     """The program's content with the packs of `--content` and `$MLOPS_PREP_CONTENT`."""
     from mlops_prep.library import open_library
     from mlops_prep.paths import find_home
 
-    named = [Path(part) for part in os.environ.get("MLOPS_PREP_CONTENT", "").split(os.pathsep) if part]
-    return open_library(find_home().cache, [*(packs or []), *named], notice=lambda text: print(text, file=sys.stderr))
+    named = [part for part in os.environ.get("MLOPS_PREP_CONTENT", "").split(os.pathsep) if part]
+    folders = [Path(part) for part in (*(packs or ()), *named)]
+    return open_library(find_home().cache, folders, notice=lambda text: print(text, file=sys.stderr))
 
 
 def hidden_paths(library: Library) -> list[Path]:

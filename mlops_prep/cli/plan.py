@@ -244,7 +244,7 @@ def _move_interview(desk: Desk, interview: Interview, to: str, zone: str | None)
     _is_past(desk, moved)
 
 
-def _set(what: str, which: str | None, packs: list[Path] | None, state: Literal["open", "done", "dropped"]) -> None:
+def _set(what: str, which: str | None, packs: list[str] | None, state: Literal["open", "done", "dropped"]) -> None:
     """Say of a step, or of an interview, what became of it."""
     from mlops_prep.models.plan import Interview, StepMark
 
