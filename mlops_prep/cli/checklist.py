@@ -176,11 +176,11 @@ class _Bench:
         import questionary
 
         picked: str | None = questionary.select(
-            "Which one? (Ctrl-C for none)",
+            "Which one? (Ctrl-C leaves)",
             choices=[view.id for view in views],
             use_jk_keys=False,
             use_search_filter=True,
-        ).ask(kbi_msg="")
+        ).unsafe_ask()
         return picked
 
     def change(self, session: ChecklistSession, changes: list[_Change]) -> None:

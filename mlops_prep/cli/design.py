@@ -118,8 +118,8 @@ def _list(scenarios: Scenarios, log: ScenarioLog | None, plain: bool, as_json: b
     import questionary
 
     picked: str | None = questionary.select(
-        "Which one? (Ctrl-C for none)", choices=[row[0] for row in rows], use_jk_keys=False, use_search_filter=True
-    ).ask(kbi_msg="")
+        "Which one? (Ctrl-C leaves)", choices=[row[0] for row in rows], use_jk_keys=False, use_search_filter=True
+    ).unsafe_ask()
     return picked
 
 

@@ -135,8 +135,8 @@ def _pick(names: list[str]) -> str | None:
     import questionary
 
     picked: str | None = questionary.select(
-        "Which one? (Ctrl-C for none)", choices=names, use_shortcuts=False, use_jk_keys=False, use_search_filter=True
-    ).ask(kbi_msg="")
+        "Which one? (Ctrl-C leaves)", choices=names, use_shortcuts=False, use_jk_keys=False, use_search_filter=True
+    ).unsafe_ask()
     return picked
 
 

@@ -272,9 +272,7 @@ def _pick(picture: PlanPicture) -> Step | None:
     choices = [questionary.Choice(f"{step.title} ({step.minutes:.0f} min)", step) for step in picture.steps]
     if drill.questions:
         choices.append(questionary.Choice(f"questions ({drill.minutes:.0f} min)", "questions"))
-    picked = questionary.select("Begin with? (Ctrl-C for none)", choices=choices).ask(kbi_msg="")
-    if picked is None:
-        raise typer.Exit
+    picked = questionary.select("Begin with? (Ctrl-C leaves)", choices=choices).unsafe_ask()
     return None if picked == "questions" else picked
 
 

@@ -161,7 +161,7 @@ def _standing(picture: PlanPicture) -> Iterator[str]:
     if drill.reachable:
         yield (
             f"  recall on the day, by weight: {100 * drill.left_alone:.0f} % if you stop now, "
-            f"about {100 * drill.reachable:.0f} % with the plan"
+            f"up to {100 * drill.reachable:.0f} % with the plan"
         )
         if picture.practised < _TELLING_ANSWERS:
             yield "  (a guess, until some answers tell what you know already)"

@@ -63,7 +63,7 @@ def watch(program: Program, plan: Plan, pack: Path) -> Iterator[Watch]:
 def test_ctrl_c_in_the_picker_leaves_everything_as_it_was(watch: Watch, program: Program) -> None:
     terminal = watch()
     terminal.press(CTRL_C)
-    assert terminal.finish() == 0
+    assert terminal.finish() == 130
     assert program.rows("SELECT * FROM sessions") == []
 
 
