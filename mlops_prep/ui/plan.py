@@ -202,6 +202,7 @@ def as_json(picture: PlanPicture, commands: Mapping[str, str]) -> dict[str, Any]
             "questions": list(drill.questions),
             "question_minutes": round(drill.minutes, 1),
             "new": drill.new,
+            "later": drill.later,
         },
         "coming": [
             {"day": day.isoformat(), "steps": [_step_as_json(step, commands) for step in steps]}
