@@ -224,11 +224,12 @@ class Planning:
     def drill_for(self, entries: Sequence[Entry], minutes: float | None, limit: int | None) -> list[str]:
         """The questions of a drill: of `minutes` when they are given, else of what is left of the day.
 
-        One at least, as long as there is one that was not practised today.
+        A limit alone is reached whatever is left. One at least, as long as there is one that was not practised today.
         """
         from mlops_prep.scheduling.planner import cost
 
-        within = minutes or max(self.minutes_left(), _LEAST_MINUTES)
+        longest = max((entry.minutes for entry in entries), default=0.0) * (1 + REVIEW_SHARE)
+        within = minutes or max(self.minutes_left(), _LEAST_MINUTES, longest * (limit or 0))
         found = self.drill(entries, within).questions
         if not found:
             waiting = [item for item in self._items(entries) if not _is_practised(item, self._clock.today())]

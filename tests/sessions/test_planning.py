@@ -334,6 +334,11 @@ def test_a_drill_that_is_asked_for_after_the_days_minutes_still_has_some(plannin
     assert len(planning().drill_for(entries(9), None, None)) == 2
 
 
+def test_a_drill_of_so_many_questions_has_them_after_the_days_minutes_too(planning: Make, store: Store) -> None:
+    practise(store, "gone", seconds=9000)
+    assert len(planning().drill_for(entries(9), None, 7)) == 7
+
+
 def test_minutes_and_a_limit_of_a_drill_are_kept(planning: Make) -> None:
     assert len(planning().drill_for(entries(40), None, 3)) == 3
     assert len(planning().drill_for(entries(40), 45, None)) == 10
