@@ -52,7 +52,8 @@ def home() -> None:
     plan = _plan(library)
     lines += plan[0] if plan else []
     why, command = _interrupted(library) or (plan and plan[1]) or next_step(found, questions)
-    show_lines([*lines, f"{why}:", "", f"  {command}", "", "All commands: mlops-prep --help"])
+    aim = [] if plan else ["With your interview's day, practice aims at it: mlops-prep plan add"]
+    show_lines([*lines, f"{why}:", "", f"  {command}", "", *aim, "All commands: mlops-prep --help"])
 
 
 def _plan(library: Library) -> tuple[list[str], tuple[str, str]] | None:

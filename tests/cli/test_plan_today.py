@@ -208,5 +208,8 @@ def test_a_session_that_was_cut_off_comes_before_todays(run: Run, history: Path)
     assert "  mlops-prep drill --resume" in ran.out.splitlines()
 
 
-def test_without_an_interview_the_bare_command_is_as_it_was(run: Run) -> None:
+def test_without_an_interview_the_bare_command_says_how_to_add_one(run: Run) -> None:
     assert "  mlops-prep drill --limit 3" in run().out.splitlines()
+    assert "mlops-prep plan add" in run().out
+    add(run)
+    assert "mlops-prep plan add" not in run().out
