@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, Plain, is_plain, make_prompter, open_store, say
+from mlops_prep.cli.common import Json, Packs, Plain, is_plain, make_prompter, open_store, pick, say
 from mlops_prep.cli.packs import load_library
 
 if TYPE_CHECKING:
@@ -173,15 +173,7 @@ class _Bench:
         if self._plain:
             say("Open one: mlops-prep checklist ID")
             return None
-        import questionary
-
-        picked: str | None = questionary.select(
-            "Which one? (Ctrl-C leaves)",
-            choices=[view.id for view in views],
-            use_jk_keys=False,
-            use_search_filter=True,
-        ).unsafe_ask()
-        return picked
+        return pick([view.id for view in views])
 
     def change(self, session: ChecklistSession, changes: list[_Change]) -> None:
         """Make the changes of the command line. Raises UserError, before any of them, when one cannot be made."""

@@ -83,6 +83,16 @@ def make_prompter(plain: bool) -> Prompter:
     return TerminalPrompter()
 
 
+def pick(names: list[str]) -> str:
+    """One of `names`, picked in a terminal. Ctrl-C passes through."""
+    import questionary
+
+    picked: str = questionary.select(
+        "Which one? (Ctrl-C leaves)", choices=names, use_shortcuts=False, use_jk_keys=False, use_search_filter=True
+    ).unsafe_ask()
+    return picked
+
+
 def open_store() -> Store:
     """The user's history, with FSRS as its scheduler."""
     from mlops_prep.paths import find_home

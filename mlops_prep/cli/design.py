@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mlops_prep.cli.common import Json, Packs, Plain, is_plain, make_prompter, open_store, say
+from mlops_prep.cli.common import Json, Packs, Plain, is_plain, make_prompter, open_store, pick, say
 from mlops_prep.cli.packs import load_library
 
 if TYPE_CHECKING:
@@ -115,12 +115,7 @@ def _list(scenarios: Scenarios, log: ScenarioLog | None, plain: bool, as_json: b
     if is_plain(plain):
         say("Play one: mlops-prep design --scenario ID")
         return None
-    import questionary
-
-    picked: str | None = questionary.select(
-        "Which one? (Ctrl-C leaves)", choices=[row[0] for row in rows], use_jk_keys=False, use_search_filter=True
-    ).unsafe_ask()
-    return picked
+    return pick([row[0] for row in rows])
 
 
 def _row_as_json(row: tuple[Any, ...]) -> dict[str, Any]:

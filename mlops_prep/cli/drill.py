@@ -176,15 +176,12 @@ class Wiring:
 
     def _by_plan(self, wishes: Wishes) -> list[str]:
         from mlops_prep.library.lists import open_lists
-        from mlops_prep.sessions.planning import Planning
+        from mlops_prep.sessions.planning import next_planning
         from mlops_prep.sessions.selection import fitting
-        from mlops_prep.store.interviews import InterviewLog
 
-        interview = InterviewLog(self.store.database).nearest(self.clock.now())
-        assert interview is not None
-        lists = open_lists(self.library.folders())
-        planning = Planning(interview, self.store, lists.plans(), self.clock, lists.checklist)
-        say(f"By the plan for {interview.company}; see it with: mlops-prep plan")
+        planning = next_planning(self.store, open_lists(self.library.folders()), self.clock)
+        assert planning is not None
+        say(f"By the plan for {planning.interview.company}; see it with: mlops-prep plan")
         candidates = self.library.practisable(self.store.due_days())
         return planning.drill_for(fitting(candidates, wishes), wishes.minutes, wishes.limit)
 

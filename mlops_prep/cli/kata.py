@@ -18,6 +18,7 @@ from mlops_prep.cli.common import (
     is_plain,
     make_prompter,
     open_store,
+    pick,
     say,
 )
 from mlops_prep.cli.packs import hidden_paths, load_library
@@ -112,7 +113,7 @@ def _list(library: Library, plain: bool, as_json: bool) -> str | None:
     if is_plain(plain):
         say("Start one: mlops-prep kata ID")
         return None
-    return _pick([row.kata.id for row in rows])
+    return pick([row.kata.id for row in rows])
 
 
 def _standings() -> dict[str, KataStanding]:
@@ -129,15 +130,6 @@ def _standings() -> dict[str, KataStanding]:
         return KataLog(store.database, store.review).standings()
     finally:
         store.close()
-
-
-def _pick(names: list[str]) -> str | None:
-    import questionary
-
-    picked: str | None = questionary.select(
-        "Which one? (Ctrl-C leaves)", choices=names, use_shortcuts=False, use_jk_keys=False, use_search_filter=True
-    ).unsafe_ask()
-    return picked
 
 
 def _row_as_json(row: Any) -> dict[str, Any]:

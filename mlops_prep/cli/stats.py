@@ -59,20 +59,20 @@ def home() -> None:
 def _plan(library: Library) -> tuple[list[str], tuple[str, str]] | None:
     """The next interview in a line, and today's session as the next step; None without an interview."""
     from mlops_prep.clock import SystemClock
-    from mlops_prep.library.lists import open_lists
-    from mlops_prep.sessions.planning import Planning, start_of, step_command
-    from mlops_prep.store.interviews import InterviewLog
-    from mlops_prep.ui.plan import heading
 
     store, clock = open_store(), SystemClock()
     try:
-        interview = InterviewLog(store.database).nearest(clock.now())
-        if interview is None:
+        if not store.has_interview(clock.now()):
             return None
-        lists = open_lists(library.folders())
-        planning = Planning(interview, store, lists.plans(), clock, lists.checklist)
+        from mlops_prep.library.lists import open_lists
+        from mlops_prep.sessions.planning import next_planning, start_of, step_command
+        from mlops_prep.ui.plan import heading
+
+        planning = next_planning(store, open_lists(library.folders()), clock)
+        assert planning is not None
         steps, minutes = planning.agenda.on(clock.today()), planning.minutes_left()
-        line = heading(interview, start_of(interview, clock), (planning.day - clock.today()).days)
+        starts = start_of(planning.interview, clock)
+        line = heading(planning.interview, starts, (planning.day - clock.today()).days)
     finally:
         store.close()
     parts = [f"{step.title} ({step.minutes:.0f} min)" for step in steps]

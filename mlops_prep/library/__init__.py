@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_prep.errors import UserError
 from mlops_prep.library.building import build_kata, build_question
 from mlops_prep.library.index import Entry, Index, ReadFile, Stamp, stamp_of
+from mlops_prep.library.naming import nearest, shown
 from mlops_prep.models.problems import Problem
 from mlops_prep.models.question import Question
 from mlops_prep.paths import builtin_root, content_folder
@@ -50,7 +51,7 @@ class Library:
         self._entries: dict[str, tuple[Entry, _Folder]] = {}
         self.problems: list[Problem] = []
         for folder in folders:
-            self.problems += (replace(p, file=_shown(folder.path / p.file)) for p in folder.problems)
+            self.problems += (replace(p, file=shown(folder.path / p.file)) for p in folder.problems)
             self._add(folder.entries, folder)
 
     def _add(self, entries: list[Entry], folder: _Folder) -> None:
@@ -58,8 +59,8 @@ class Library:
         for entry in entries:
             first, first_folder = self._entries.setdefault(entry.id, (entry, folder))
             if first is not entry:
-                other = f"{_shown(first_folder.path / first.file)}:{first.line}"
-                place = _shown(folder.path / entry.file)
+                other = f"{shown(first_folder.path / first.file)}:{first.line}"
+                place = shown(folder.path / entry.file)
                 self.problems.append(Problem(place, entry.line, entry.id, "id", f"exists already in {other}"))
 
     def entries(self) -> list[Entry]:
@@ -84,7 +85,7 @@ class Library:
         known = self._entries.get(kata_id)
         if known is None or known[0].kind != KATA:
             there = [entry.id for entry in self.katas()]
-            raise UserError(f"no kata '{kata_id}'{_nearest(kata_id, there)}", "mlops-prep kata")
+            raise UserError(f"no kata '{kata_id}'{nearest(kata_id, there, cutoff=0.5)}", "mlops-prep kata")
         return build_kata(_body(known[1], known[0]))
 
     def kata_folder(self, kata_id: str) -> Path:
@@ -106,7 +107,9 @@ class Library:
         known = self._entries.get(question_id)
         if known is None or known[0].kind == KATA:
             there = [entry.id for entry in (*self.entries(), *self.explanations())]
-            raise UserError(f"no question '{question_id}'{_nearest(question_id, there)}", "mlops-prep content list")
+            raise UserError(
+                f"no question '{question_id}'{nearest(question_id, there, cutoff=0.5)}", "mlops-prep content list"
+            )
         entry, folder = known
         return build_question(_body(folder, entry))
 
@@ -134,7 +137,7 @@ class Library:
     def place(self, question_id: str) -> tuple[str, int]:
         """File and line of a question or a kata."""
         entry, folder = self._entries[question_id]
-        return _shown(folder.path / entry.file), entry.line
+        return shown(folder.path / entry.file), entry.line
 
 
 def _say_nothing(text: str) -> None:
@@ -306,18 +309,3 @@ def _entry(question: Question, file: str, position: int, line: int) -> Entry:
         position=position,
         line=line,
     )
-
-
-def _nearest(given: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(given, list(known), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
-
-
-def _shown(path: Path) -> str:
-    """A path as the user would type it from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -8,9 +8,10 @@ from mlops_prep.errors import UserError
 from mlops_prep.library import Library
 from mlops_prep.library.incidents import prove_incident
 from mlops_prep.library.inventory import inventory_ids
-from mlops_prep.library.lists import Lists, placed
+from mlops_prep.library.lists import Lists, found_in
+from mlops_prep.library.naming import shown
 from mlops_prep.library.proving import prove, prove_kata
-from mlops_prep.library.scenarios import Scenarios, read_common, read_design, read_incident, shown
+from mlops_prep.library.scenarios import Scenarios, read_common, read_design, read_incident
 from mlops_prep.library.validating_lists import Targets, covered, reference_problems
 from mlops_prep.models.incident import Incident
 from mlops_prep.models.plan import PlanContent
@@ -79,7 +80,7 @@ def _list_problems(lists: Lists, library: Library, scenarios: Scenarios) -> Iter
             first = steps.setdefault(step.id, path)
             if first != path:
                 found.append((("steps", number, "id"), f"'{step.id}' is a step of {shown(first)} already"))
-        yield from placed(path, found)
+        yield from found_in(path, found)
 
 
 def _targets(lists: Lists, library: Library, scenarios: Scenarios) -> Targets:
@@ -98,7 +99,7 @@ def _unknown_of_lists(lists: Lists) -> Iterator[Problem]:
     known = inventory_ids()
     for path, item, _ in lists.read():
         found = [(place, one) for place, ids in (covered(item) if item else ()) for one in ids if one not in known]
-        yield from placed(path, ((place, f"'{one}' is no id of the content inventory") for place, one in found))
+        yield from found_in(path, ((place, f"'{one}' is no id of the content inventory") for place, one in found))
 
 
 def _known(path: Path, library: Library, scenarios: Scenarios, lists: Lists) -> Path:

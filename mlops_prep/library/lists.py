@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlops_prep.errors import UserError
-from mlops_prep.library.reading import Location, read_document
-from mlops_prep.library.scenarios import shown
+from mlops_prep.library.naming import broken, nearest, shown
+from mlops_prep.library.reading import Location, placed, read_document, read_item
 from mlops_prep.library.validating_lists import validate_checklist, validate_plan
 from mlops_prep.models.problems import Problem
 
@@ -53,15 +53,11 @@ class Lists:
     def checklist(self, checklist_id: str) -> Checklist:
         """One checklist. Raises UserError with the nearest ids when there is none, or with its first problem."""
         if checklist_id not in self._checklists:
-            from difflib import get_close_matches
-
-            close = get_close_matches(checklist_id, self.checklist_ids(), n=3, cutoff=0.4)
-            hint = f"; did you mean {' or '.join(close)}?" if close else ""
+            hint = nearest(checklist_id, self.checklist_ids())
             raise UserError(f"no checklist '{checklist_id}'{hint}", "mlops-prep checklist")
         checklist, problems = read_checklist(self._checklists[checklist_id])
         if checklist is None:
-            first = min(problems)
-            raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
+            raise broken(problems)
         return checklist
 
     def checklists(self) -> list[Checklist]:
@@ -100,30 +96,16 @@ def open_lists(folders: Iterable[Path]) -> Lists:
 
 def read_checklist(path: Path) -> tuple[Checklist | None, list[Problem]]:
     """The checklist in a file, and every problem with it; no checklist when there is one."""
-    document = read_document(path, shown(path))
-    if isinstance(document, Problem):
-        return None, [document]
-    checklist, found = validate_checklist(document.data, path.stem)
-    return checklist, list(_placed(path, document, found))
+    return read_item(path, lambda data: validate_checklist(data, path.stem))
 
 
 def read_plan(path: Path) -> tuple[PlanContent | None, list[Problem]]:
     """The plan in a file, and every problem with it; no plan when there is one."""
-    document = read_document(path, shown(path))
-    if isinstance(document, Problem):
-        return None, [document]
-    plan, found = validate_plan(document.data, path.stem)
-    return plan, list(_placed(path, document, found))
+    return read_item(path, lambda data: validate_plan(data, path.stem))
 
 
-def placed(path: Path, found: Iterable[tuple[Location, str]]) -> list[Problem]:
+def found_in(path: Path, found: Iterable[tuple[Location, str]]) -> list[Problem]:
     """What was found in a healthy file, with its lines."""
     several = list(found)
     document = read_document(path, shown(path)) if several else None
-    return [] if document is None else list(_placed(path, document, several))
-
-
-def _placed(path: Path, document: Any, found: Iterable[tuple[Location, str]]) -> Iterator[Problem]:
-    item_id = str(document.data.get("id", "")) if isinstance(document.data, dict) else ""
-    for location, says in found:
-        yield Problem(shown(path), document.line(location), item_id, ".".join(map(str, location)), says)
+    return [] if document is None or isinstance(document, Problem) else placed(path, document, several)

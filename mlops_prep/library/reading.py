@@ -5,12 +5,14 @@ with its line, never an exception and never an expansion.
 """
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+from mlops_prep.library.naming import shown
 from mlops_prep.models.problems import Problem
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -22,6 +24,7 @@ except ImportError:  # a PyYAML built without libyaml: ten times slower, same re
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
 Location = tuple[str | int, ...]
+_Item = TypeVar("_Item")
 
 
 class _TrapError(Exception):
@@ -70,6 +73,26 @@ def read_document(path: Path, name: str) -> Document | Problem:
     finally:
         if loader is not None:
             loader.dispose()
+
+
+def read_item(
+    path: Path, validate: Callable[[Any], tuple[_Item | None, Iterable[tuple[Location, str]]]]
+) -> tuple[_Item | None, list[Problem]]:
+    """What the file at `path` describes, and every problem with it; nothing when there is one."""
+    document = read_document(path, shown(path))
+    if isinstance(document, Problem):
+        return None, [document]
+    item, found = validate(document.data)
+    return item, placed(path, document, found)
+
+
+def placed(path: Path, document: Document, found: Iterable[tuple[Location, str]]) -> list[Problem]:
+    """What was found in a file, with its lines."""
+    item_id = str(document.data.get("id", "")) if isinstance(document.data, dict) else ""
+    return [
+        Problem(shown(path), document.line(location), item_id, ".".join(map(str, location)), says)
+        for location, says in found
+    ]
 
 
 def _read_text(path: Path, name: str) -> str | Problem:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlops_prep.errors import UserError
-from mlops_prep.library.reading import Location, read_document
+from mlops_prep.library.naming import broken, nearest, shown
+from mlops_prep.library.reading import read_document, read_item
 from mlops_prep.models.problems import Problem
 from mlops_prep.models.scenario import DESIGN_MINUTES
 from mlops_prep.paths import builtin_root
@@ -57,11 +58,7 @@ class Scenarios:
     def kind(self, scenario_id: str) -> str:
         """`incident` or `design`. Raises UserError with the nearest ids when there is no such scenario."""
         if scenario_id not in self._files:
-            from difflib import get_close_matches
-
-            close = get_close_matches(scenario_id, list(self._files), n=3, cutoff=0.4)
-            hint = f"; did you mean {' or '.join(close)}?" if close else ""
-            raise UserError(f"no scenario '{scenario_id}'{hint}", "mlops-prep design")
+            raise UserError(f"no scenario '{scenario_id}'{nearest(scenario_id, self._files)}", "mlops-prep design")
         return self._files[scenario_id][0]
 
     def path(self, scenario_id: str) -> Path:
@@ -90,24 +87,21 @@ class Scenarios:
         """One incident. Raises UserError with its first problem when it is not healthy."""
         incident, problems = read_incident(self._files[scenario_id][1])
         if incident is None:
-            first = min(problems)
-            raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
+            raise broken(problems)
         return incident
 
     def design(self, scenario_id: str) -> Design:
         """One design. Raises UserError with its first problem when it is not healthy."""
         design, problems = read_design(self._files[scenario_id][1])
         if design is None:
-            first = min(problems)
-            raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
+            raise broken(problems)
         return design
 
     def common(self) -> CommonDesign:
         """What every design is held to: the program's own."""
         common, problems = read_common(self._roots[0] / "common.yaml")
         if common is None:
-            first = min(problems)
-            raise UserError(f"{first.file}:{first.line}: {first.field}: {first.problem}", "mlops-prep content check")
+            raise broken(problems)
         return common
 
     def common_path(self) -> Path:
@@ -142,44 +136,18 @@ def read_incident(path: Path) -> tuple[Incident | None, list[Problem]]:
     """The incident in a file, and every problem with it; no incident when there is one."""
     from mlops_prep.library.validating_scenarios import validate_incident
 
-    document = read_document(path, shown(path))
-    if isinstance(document, Problem):
-        return None, [document]
-    incident, found = validate_incident(document.data, path.stem)
-    return incident, list(_problems(path, document, found))
+    return read_item(path, lambda data: validate_incident(data, path.stem))
 
 
 def read_design(path: Path) -> tuple[Design | None, list[Problem]]:
     """The design in a file, and every problem with it; no design when there is one."""
     from mlops_prep.library.validating_scenarios import validate_design
 
-    document = read_document(path, shown(path))
-    if isinstance(document, Problem):
-        return None, [document]
-    design, found = validate_design(document.data, path.stem)
-    return design, list(_problems(path, document, found))
+    return read_item(path, lambda data: validate_design(data, path.stem))
 
 
 def read_common(path: Path) -> tuple[CommonDesign | None, list[Problem]]:
     """What every design is held to, and every problem with it."""
     from mlops_prep.library.validating_scenarios import validate_common
 
-    document = read_document(path, shown(path))
-    if isinstance(document, Problem):
-        return None, [document]
-    common, found = validate_common(document.data)
-    return common, list(_problems(path, document, found))
-
-
-def _problems(path: Path, document: Any, found: Iterable[tuple[Location, str]]) -> Iterator[Problem]:
-    item_id = str(document.data.get("id", "")) if isinstance(document.data, dict) else ""
-    for location, says in found:
-        yield Problem(shown(path), document.line(location), item_id, ".".join(map(str, location)), says)
-
-
-def shown(path: Path) -> str:
-    """A path as the user would type it from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    return read_item(path, lambda data: validate_common(data))

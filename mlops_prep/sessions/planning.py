@@ -31,6 +31,7 @@ from mlops_prep.store.scenarios import ScenarioLog
 if TYPE_CHECKING:
     from mlops_prep.clock import Clock
     from mlops_prep.library import Entry
+    from mlops_prep.library.lists import Lists
     from mlops_prep.scheduling.memory import Card
     from mlops_prep.store.history import Store
 
@@ -71,6 +72,12 @@ def local_day(interview: Interview, clock: Clock) -> date:
 def start_of(interview: Interview, clock: Clock) -> datetime:
     """The interview's time in the zone in which it was given; in this machine's, when none was."""
     return interview.at.astimezone(ZoneInfo(interview.zone)) if interview.zone else clock.to_local(interview.at)
+
+
+def next_planning(store: Store, lists: Lists, clock: Clock) -> Planning | None:
+    """The plan of the interview that is next; None when there is none to come."""
+    interview = InterviewLog(store.database).nearest(clock.now())
+    return Planning(interview, store, lists.plans(), clock, lists.checklist) if interview else None
 
 
 class Planning:

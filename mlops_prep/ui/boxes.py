@@ -26,10 +26,10 @@ from mlops_prep.ui.checklists import (
     read_line,
     standing,
     tag,
-    visible,
 )
 from mlops_prep.ui.editor import readable
 from mlops_prep.ui.keys import STYLE, columns, footer_keys, interrupt
+from mlops_prep.ui.wording import visible
 
 _FOOTER = [("1-9", "tick"), ("↑↓ space", "tick"), ("u", "undo"), ("e", "note"), ("q", "leave")]
 _UNPROVEN_FOOTER = [("y", "tick on my word"), ("d", "how to drill it"), ("n", "no")]

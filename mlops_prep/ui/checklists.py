@@ -15,7 +15,7 @@ from mlops_prep.models.ticking import (
     Deed,
     ItemShown,
 )
-from mlops_prep.ui.wording import as_sentence, counted, reflow
+from mlops_prep.ui.wording import as_sentence, counted, reflow, visible
 
 GOOD, FAIR, QUIET, STRONG, NONE = "green", "yellow", "dim", "bold", ""
 Line = tuple[str, str]
@@ -115,11 +115,6 @@ def _when(aim: Aim) -> str:
         return f"{aim.interview.company}, in {days} days"
     zone = f" ({aim.interview.zone})" if aim.interview.zone else ""
     return f"{aim.interview.company}, {'tomorrow' if days else 'today'} at {aim.starts:%H:%M}{zone}"
-
-
-def visible(line: str) -> str:
-    """A line with its control characters spelt out: neither a pack nor a note must draw on the terminal."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
 
 
 # Lines that change a list

@@ -14,7 +14,7 @@ from mlops_prep.models.views import (
     VerdictShown,
     WatchTick,
 )
-from mlops_prep.ui.wording import clock_time, comes_back, counted
+from mlops_prep.ui.wording import clock_time, comes_back, counted, visible
 
 GOOD, POOR, QUIET, STRONG, ACCENT, NONE = "green", "red", "dim", "bold", "cyan", ""
 Line = tuple[str, str]
@@ -171,7 +171,7 @@ def _failure_lines(failure: Failure, report: Report) -> Iterator[Line]:
 
 def _visible(line: str) -> str:
     """A line with its control characters spelt out: neither a print nor a file's name must draw on the terminal."""
-    return "".join(one if one.isprintable() or one in "\t\n" else one.encode("unicode_escape").decode() for one in line)
+    return visible(line, but="\t\n")
 
 
 def _cut(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mlops_prep.models.plan import Interview, PlanPicture, Step
-from mlops_prep.ui.wording import counted
+from mlops_prep.ui.wording import counted, visible
 
 _DAYS_SHOWN = 6
 _TELLING_ANSWERS = 10
@@ -49,7 +49,7 @@ def folded(lines: Iterable[str], width: int) -> Iterator[str]:
     What a pack has put into them does not draw on the terminal: it is spelt out.
     """
     for line in lines:
-        shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
+        shown = visible(line)
         column = _LAST_COLUMN.match(shown)
         hang = " " * (column.end() if column else 0)
         if not width or len(shown) <= width:

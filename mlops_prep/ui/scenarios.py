@@ -13,7 +13,7 @@ from mlops_prep.models.views import (
     ScenariosListed,
     ScenarioView,
 )
-from mlops_prep.ui.wording import clock_time, reflow
+from mlops_prep.ui.wording import clock_time, reflow, visible
 
 Line = tuple[str, str]
 """Style and text."""
@@ -160,4 +160,4 @@ def _listed(view: ScenariosListed) -> Iterator[Line]:
 
 
 def _visible(line: str) -> str:
-    return "".join(one if one.isprintable() or one in "\t\n" else one.encode("unicode_escape").decode() for one in line)
+    return visible(line, but="\t\n")

@@ -128,3 +128,8 @@ def short(value: float) -> str:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.{digits}f}"
+
+
+def visible(line: str, but: str = "") -> str:
+    """A line with its control characters spelt out, `but` for some: what a pack or a command says must not draw."""
+    return "".join(one if one.isprintable() or one in but else one.encode("unicode_escape").decode() for one in line)

@@ -150,7 +150,7 @@ def test_in_a_terminal_the_kata_that_is_picked_is_started(
         return "plain" if len(offered) == 1 else None
 
     monkeypatch.setattr("mlops_prep.cli.kata.is_plain", lambda asked: asked)
-    monkeypatch.setattr("mlops_prep.cli.kata._pick", pick)
+    monkeypatch.setattr("mlops_prep.cli.kata.pick", pick)
     assert run("kata").code == 0
     assert (here / "katas" / "plain" / "solution.py").exists()
     assert run("kata").code == 0
